@@ -1,0 +1,146 @@
+"""The set-up that `manage.py` runs before anything else: the virtual environment and the front end.
+
+Standard library only, for it runs on a bare Python. Every part is stamped with a hash of what it was made
+from, so that a second run costs two small file reads. SEEDBED_SETUP=never leaves everything as it is: for
+container images, and for the children of a stack that is already set up.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from studio.stack import frontend
+from studio.stack.errors import StackError
+from studio.stack.home import ROOT
+from studio.stack.pip_errors import why_pip_failed
+from studio.stack.steps import run_step, say
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "seedbed-stamp"
+STACK_COMMANDS = frozenset({"up", "test", "lint", "bench"})
+DEVELOPING = frozenset({"test", "lint", "bench"})
+
+
+def set_up(command: str) -> None:
+    """Make what `command` needs, then go on in the virtual environment; does not return when it has to switch."""
+    if os.environ.get("SEEDBED_SETUP") == "never":
+        return
+    try:
+        changed = prepare("develop" if command in DEVELOPING else "local", pages=command in STACK_COMMANDS)
+    except StackError as error:
+        sys.exit(f"seedbed: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    if changed or Path(sys.prefix).resolve() != VENV.resolve():
+        sys.stdout.flush()
+        os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606 - the very purpose: no shell between
+
+
+def prepare(requirements: str, *, pages: bool) -> bool:
+    """Bring the environment to the named list, and the built front end up to date; True if the former changed."""
+    wanted = _wanted(requirements)
+    builds = frontend.builds(ROOT) if pages else []
+    if _has(wanted) and all(build.is_current() for build in builds):
+        return False
+    with _alone():
+        changed = not _has(wanted)
+        if changed:
+            _install(wanted)
+        for build in builds:
+            if not build.is_current():
+                build.make(VENV)
+    return changed
+
+
+def _wanted(requirements: str) -> str:
+    """The stamp to reach: "<list> <hash of its lock>". An environment for developing serves every command."""
+    if requirements == "local" and _stamp().startswith("develop "):
+        requirements = "develop"
+    lock = ROOT / "requirements" / f"{requirements}.txt"
+    return f"{requirements} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
+
+
+def _stamp() -> str:
+    with contextlib.suppress(OSError):
+        return STAMP.read_text().strip()
+    return ""
+
+
+def _has(wanted: str) -> bool:
+    return _stamp() == wanted and os.access(PYTHON, os.X_OK)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two set-ups in one folder take turns."""
+    try:
+        folder = ROOT / "var"
+        folder.mkdir(exist_ok=True)
+        with (folder / "setup.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Another set-up is at work in this folder; waiting for it")
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+    except PermissionError as error:
+        raise StackError(
+            f"{error.filename} cannot be written: give yourself the right, or clone elsewhere."
+        ) from error
+
+
+def _install(wanted: str) -> None:
+    requirements = wanted.split()[0]
+    if _stamp() == "making" or not os.access(PYTHON, os.X_OK):
+        _make_venv()
+    STAMP.write_text("bare")
+    lock = ROOT / "requirements" / f"{requirements}.txt"
+    count = lock.read_text().count("==")
+    say(f"Installing about {count} packages into .venv")
+    options = ["install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    options += ["--only-binary", ":all:", "-r", str(lock)]
+    failed = run_step([*_pip(), *options], each="Collecting ", of=count, name="packages")
+    if failed is not None:
+        raise StackError(why_pip_failed(failed))
+    STAMP.write_text(wanted)
+
+
+def _make_venv() -> None:
+    version = ".".join(map(str, sys.version_info[:3]))
+    say(f"Making .venv with Python {version}")
+    shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    STAMP.write_text("making")  # still there after an interruption: the next run begins anew
+    # Debian ships Python without ensurepip unless python3-venv is installed; the outer pip serves then.
+    options = ["--symlinks"] if _can_import(_base_python(), "ensurepip") else ["--symlinks", "--without-pip"]
+    failed = run_step([_base_python(), "-m", "venv", *options, str(VENV)])
+    if failed is not None:
+        raise StackError(f"The virtual environment could not be made: {failed.strip().splitlines()[-1]}")
+
+
+def _pip() -> list[str]:
+    if _can_import(str(PYTHON), "pip"):
+        return [str(PYTHON), "-m", "pip"]
+    if _can_import(_base_python(), "pip"):
+        return [_base_python(), "-m", "pip", "--python", str(PYTHON)]
+    raise StackError(
+        f"{_base_python()} has neither ensurepip nor pip: install python3-venv (or python3-pip) first."
+    )
+
+
+def _base_python() -> str:
+    """The interpreter below any virtual environment that runs this."""
+    return getattr(sys, "_base_executable", None) or sys.executable
+
+
+def _can_import(python: str, module: str) -> bool:
+    return (
+        subprocess.run([python, "-c", f"import {module}"], check=False, capture_output=True).returncode == 0
+    )
