@@ -1,0 +1,108 @@
+"""Who may do what, in one place: the row, or Http404 for strangers, or PermissionDenied for a role too low.
+
+Pages, fragments, live streams, media and API all read rows through these functions.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from studio.models import Call, Image, Job, Membership, Project, Reference, Role, Team, User, Variant
+
+Person = User | AnonymousUser
+
+
+def role_in(user: Person, team_id: int) -> Role | None:
+    found = Membership.objects.filter(team=team_id, user=user.pk).values_list("role", flat=True).first()
+    return Role(found) if found else None
+
+
+def teams_of(user: Person, role: Role = Role.VIEWER) -> QuerySet[Team]:
+    """The teams in which this person has at least this role."""
+    enough = [each for each in Role if each.rank >= role.rank]
+    return Team.objects.filter(memberships__user=user.pk, memberships__role__in=enough).order_by("pk")
+
+
+def projects_of(user: Person) -> QuerySet[Project]:
+    return Project.objects.kept().filter(team__memberships__user=user.pk).order_by("-active_at", "-pk")
+
+
+def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
+    team = Team.objects.filter(pk=pk).first()
+    if team is None:
+        raise Http404
+    _require(role_in(user, team.pk), role)
+    return team
+
+
+def project_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Project:
+    projects = Project.objects.kept().select_related("team").annotate(my_role=_my_role(user, "team"))
+    project = projects.filter(pk=pk).first()
+    if project is None:
+        raise Http404
+    _require(project.my_role, role)
+    return project
+
+
+def job_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Job:
+    jobs = Job.objects.select_related("project__team", "prompt", "created_by")
+    job = (
+        jobs.filter(pk=pk, project__trashed_at=None).annotate(my_role=_my_role(user, "project__team")).first()
+    )
+    if job is None:
+        raise Http404
+    _require(job.my_role, role)
+    return job
+
+
+def call_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Call:
+    calls = Call.objects.select_related("job__project__team", "job__prompt")
+    call = calls.filter(pk=pk, job__project__trashed_at=None).annotate(my_role=_my_role(user, "team")).first()
+    if call is None:
+        raise Http404
+    _require(call.my_role, role)
+    return call
+
+
+def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
+    """Also a variant in the trash: it can be looked at and restored."""
+    variants = Variant.objects.select_related(
+        "project__team", "job__prompt", "job__created_by", "call", "image"
+    ).filter(pk=pk, project__trashed_at=None)
+    variant = variants.annotate(my_role=_my_role(user, "project__team")).first()
+    if variant is None:
+        raise Http404
+    _require(variant.my_role, role)
+    return variant
+
+
+def reference_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Reference:
+    references = Reference.objects.select_related("project__team", "image").filter(project__trashed_at=None)
+    reference = references.filter(pk=pk).annotate(my_role=_my_role(user, "project__team")).first()
+    if reference is None:
+        raise Http404
+    _require(reference.my_role, role)
+    return reference
+
+
+def image_for(user: Person, pk: int) -> Image:
+    """Bytes belong to a team: its members may see them, whatever project they lie in."""
+    image = Image.objects.filter(pk=pk, team__memberships__user=user.pk).first()
+    if image is None:
+        raise Http404
+    return image
+
+
+def _my_role(user: Person, team: str) -> Subquery:
+    mine = Membership.objects.filter(user=user.pk, team=OuterRef(team))
+    return Subquery(mine.values("role")[:1])
+
+
+def _require(have: str | None, need: Role) -> None:
+    if have is None:
+        raise Http404
+    if Role(have).rank < need.rank:
+        raise PermissionDenied(
+            f"This needs the role {need.label.lower()}; yours is {Role(have).label.lower()}."
+        )

@@ -1,0 +1,29 @@
+"""The tables, in the order of the flow."""
+
+from studio.models.call import Call
+from studio.models.image import Image, Rendition
+from studio.models.job import Job, JobInput
+from studio.models.outbox import Outbox
+from studio.models.project import Project
+from studio.models.prompt import Prompt
+from studio.models.reference import Reference
+from studio.models.team import Membership, Role, Team
+from studio.models.user import User
+from studio.models.variant import Variant
+
+__all__ = [
+    "Call",
+    "Image",
+    "Job",
+    "JobInput",
+    "Membership",
+    "Outbox",
+    "Project",
+    "Prompt",
+    "Reference",
+    "Rendition",
+    "Role",
+    "Team",
+    "User",
+    "Variant",
+]

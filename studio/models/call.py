@@ -1,0 +1,158 @@
+"""Calls: single requests to a backend that may cost money, each written down before it is made."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from studio.models.job import Job
+from studio.models.team import Team
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def open(self) -> "CallQuerySet":
+        return self.filter(state__in=Call.OPEN)
+
+    def ready(self) -> "CallQuerySet":
+        """Waiting, and their time has come."""
+        return self.filter(state=Call.State.WAITING, not_before__lte=Now())
+
+    def abandoned(self) -> "CallQuerySet":
+        """In somebody's hands that have shown no sign of life for a whole lease."""
+        return self.filter(state__in=Call.HELD, lease_until__lt=Now())
+
+    def renew(self, worker: str) -> int:
+        return self.filter(worker=worker, state__in=Call.HELD).update(lease_until=Now() + lease())
+
+    def claim(self, pk: int, *, worker: str, concurrency: int) -> "Call | None":
+        """Take a waiting call for this worker; None if it is taken, not due, or its backend is at its cap."""
+        with transaction.atomic():
+            alias = self.filter(pk=pk).values_list("backend", flat=True).first()
+            if alias is None:
+                return None
+            with connection.cursor() as cursor:
+                # Counting and taking must not interleave between workers, or the cap would leak.
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"calls:{alias}"])
+            if self.filter(backend=alias, state__in=Call.AT_BACKEND).count() >= concurrency:
+                return None
+            taken = (
+                self.ready()
+                .filter(pk=pk)
+                .update(
+                    state=Call.State.CLAIMED, worker=worker, claimed_at=Now(), lease_until=Now() + lease()
+                )
+            )
+        return self.select_related("job__prompt", "job__project__team").get(pk=pk) if taken else None
+
+    def adopt(self, pk: int, *, worker: str) -> "Call | None":
+        """Take over an answered call whose worker is gone; None if somebody else has it."""
+        taken = (
+            self.abandoned()
+            .filter(pk=pk, state=Call.State.ANSWERED)
+            .update(worker=worker, lease_until=Now() + lease())
+        )
+        return self.select_related("job__prompt", "job__project__team").get(pk=pk) if taken else None
+
+    def move(self, pk: int, *, worker: str, to: "Call.State", **fields: object) -> bool:
+        """Advance a call that this worker still holds; False when it has been taken away."""
+        return bool(
+            self.filter(pk=pk, worker=worker, state__in=Call.HELD).update(
+                state=to, lease_until=Now() + lease(), **fields
+            )
+        )
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.CALL_LEASE_SECONDS)
+
+
+class Call(models.Model):
+    """
+    waiting ─▶ claimed ─▶ sent ─▶ answered ─▶ stored
+       │          │         ├─▶ failed      no answer that costs anything; `error_*` say why
+       │          │         └─▶ unknown     it may have been charged; only the person repeats it
+       └──────────┴──▶ cancelled            before the first byte left
+    unknown ─▶ let_go                       the person does not want it any more
+    A crash in `claimed` frees the call. In `sent`, the backend's crash class decides. In `answered` the
+    kept bytes are stored, and the backend is not asked again. Only unasked repeats are never made.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        CLAIMED = "claimed", "Starting"
+        SENT = "sent", "Drawing"
+        ANSWERED = "answered", "Storing"
+        STORED = "stored", "Done"
+        FAILED = "failed", "Failed"
+        UNKNOWN = "unknown", "Outcome unknown"
+        CANCELLED = "cancelled", "Cancelled"
+        LET_GO = "let_go", "Let go"
+
+    HELD = (State.CLAIMED, State.SENT, State.ANSWERED)
+    AT_BACKEND = (State.CLAIMED, State.SENT)
+    OPEN = (State.WAITING, *HELD)
+    FREE = (State.FAILED, State.CANCELLED)
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="calls")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="calls")
+    backend = models.CharField("alias of the backend", max_length=40)
+    slot = models.PositiveSmallIntegerField("which of the job's requests, from 0")
+    attempt = models.PositiveSmallIntegerField("a retry is a new call in the same slot", default=1)
+    wanted = models.PositiveSmallIntegerField("pictures wanted of this call", default=1)
+    key = models.UUIDField("identity towards the backend", default=uuid.uuid4)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    worker = models.CharField(max_length=80, blank=True)
+    not_before = models.DateTimeField(db_default=Now())
+    lease_until = models.DateTimeField(null=True, blank=True)
+    ref = models.CharField("the backend's own id of this call", max_length=200, blank=True)
+    progress = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    estimate = models.DecimalField("US$ before", max_digits=12, decimal_places=6, default=0)
+    amount = models.DecimalField("US$ after", max_digits=12, decimal_places=6, null=True, blank=True)
+    error_kind = models.CharField(max_length=20, blank=True)
+    error_code = models.CharField(max_length=120, blank=True)
+    error_message = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "slot", "attempt"], name="one_call_per_attempt"),
+            models.CheckConstraint(condition=Q(wanted__gte=1), name="a_call_wants_a_picture"),
+        ]
+        indexes = [
+            models.Index(fields=["backend", "not_before"], name="call_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["backend", "state"],
+                name="call_held",
+                condition=Q(state__in=["claimed", "sent", "answered"]),
+            ),
+            models.Index(fields=["team", "created_at"], name="call_ledger"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Call {self.pk}"
+
+    @property
+    def seconds_at_backend(self) -> float | None:
+        if self.sent_at is None or self.answered_at is None:
+            return None
+        return (self.answered_at - self.sent_at).total_seconds()
+
+
+def cost() -> models.Sum:
+    """What calls cost or may cost: the amount where it is known, else what is reserved."""
+    known = models.Case(
+        models.When(state__in=Call.FREE, then=models.Value(0)),
+        default=models.functions.Coalesce(F("amount"), F("estimate")),
+        output_field=models.DecimalField(max_digits=12, decimal_places=6),
+    )
+    return models.Sum(known, default=0)

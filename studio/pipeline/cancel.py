@@ -1,0 +1,26 @@
+"""A person does not want a job any more, or decides about a call whose outcome is unknown."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from studio.models import Call, Job
+from studio.pipeline import settle
+
+
+def cancel(job: Job) -> int:
+    """Take back what was not sent yet; how many calls that were. What is being drawn still arrives."""
+    with transaction.atomic():
+        Job.objects.filter(pk=job.pk, cancelled_at=None).update(cancelled_at=timezone.now())
+        unsent = job.calls.filter(state__in=(Call.State.WAITING, Call.State.CLAIMED))
+        stopped = unsent.update(state=Call.State.CANCELLED, ended_at=timezone.now())
+        settle.settle(job)
+    return stopped
+
+
+def let_go(call: Call) -> bool:
+    """The person does without the answer. What may have been charged stays in the ledger."""
+    with transaction.atomic():
+        gone = Call.objects.filter(pk=call.pk, state=Call.State.UNKNOWN).update(state=Call.State.LET_GO)
+        if gone:
+            settle.settle(call.job)
+    return bool(gone)

@@ -1,0 +1,24 @@
+"""The sizes of an image that pages show; the missing ones, in the order in which they are wanted."""
+
+from django.db import transaction
+
+from studio.images.render import render
+from studio.images.specs import SPECS
+from studio.live.events import Event
+from studio.live.publish import publish
+from studio.models import Image, Variant
+from studio.pipeline.store import put_renditions, read
+
+
+def derive(image: Image) -> int:
+    """Make the renditions that are missing, from one decode; how many were made. Safe to run twice."""
+    there = set(image.renditions.values_list("spec", flat=True))
+    missing = [spec for spec in SPECS if spec.name not in there]
+    if not missing:
+        return 0
+    made = render(read(image), missing)
+    with transaction.atomic():
+        put_renditions(image, made)
+        for variant in Variant.objects.filter(image=image):
+            publish(Event(variant.project_id, "variant.derived", job=variant.job_id, variant=variant.pk))
+    return len(made)

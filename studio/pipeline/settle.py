@@ -1,0 +1,155 @@
+"""How a call ends, what that means for its job, and who is told."""
+
+import random
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from studio.backends.errors import BackendError, Unavailable
+from studio.live.events import Event
+from studio.live.publish import publish
+from studio.models import Call, Job
+from studio.pipeline.outbox import promise
+
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 20.0
+
+
+def stored(call: Call) -> None:
+    """Every picture that was answered is stored: the call is done, and costs what it costs."""
+    with transaction.atomic():
+        fresh = Call.objects.get(pk=call.pk)
+        amount = fresh.estimate if fresh.amount is None else fresh.amount
+        charged = amount > 0 or fresh.variants.exists()
+        state = Call.State.STORED if charged else Call.State.FAILED
+        if _end(call, state, from_=(Call.State.ANSWERED,), amount=amount, progress={}):
+            settle(call.job)
+
+
+def failed(call: Call, error: BackendError, *, crash: str) -> None:
+    """The call ended in `error`: again later, failed without charge, or unknown.
+
+    A repeat is made only where it cannot be charged twice: nothing was taken, or the backend (`crash` is
+    "dedupes") makes nothing twice for the same key.
+    """
+    may_repeat = error.charged == "no" or crash == "dedupes"
+    with transaction.atomic():
+        words = words_of(error)
+        if error.charged == "unknown" and not may_repeat:
+            if _end(call, Call.State.UNKNOWN, **words):
+                settle(call.job)
+            return
+        if not _end(call, Call.State.FAILED, **words):
+            return
+        if isinstance(error, Unavailable) and may_repeat and _has_patience(call):
+            again(call, after=pause(call.attempt, error.retry_after), same_key=crash == "dedupes")
+        settle(call.job)
+
+
+def abandoned(call: Call) -> None:
+    """Nobody knows what became of it: it may have been charged, so only the person repeats it."""
+    with transaction.atomic():
+        ended = _end(
+            call,
+            Call.State.UNKNOWN,
+            error_kind="Abandoned",
+            error_message="The studio was interrupted while the backend was drawing, and no answer came back.",
+        )
+        if ended:
+            settle(call.job)
+
+
+def misconfigured(call: Call, error: Exception) -> None:
+    """The call's backend is not in the settings any more: nothing can be asked."""
+    with transaction.atomic():
+        words = {"error_kind": "Unsupported", "error_message": str(error)[:2000]}
+        if _end(call, Call.State.FAILED, from_=(Call.State.WAITING, *Call.HELD), **words):
+            settle(call.job)
+
+
+def again(call: Call, *, after: float = 0.0, wanted: int | None = None, same_key: bool = False) -> Call:
+    """A new call in the same slot, due in `after` seconds."""
+    last = call.job.calls.filter(slot=call.slot).order_by("-attempt").values_list("attempt", flat=True)[0]
+    fresh = Call.objects.create(
+        job=call.job,
+        team_id=call.team_id,
+        backend=call.backend,
+        slot=call.slot,
+        attempt=last + 1,
+        wanted=wanted or call.wanted,
+        estimate=call.estimate,
+        key=call.key if same_key else uuid4(),
+        not_before=Now() + timedelta(seconds=after),
+    )
+    if not after:
+        promise("studio.tasks.run_call", fresh.pk)
+    return fresh
+
+
+def pause(attempt: int, asked: float | None) -> float:
+    """Seconds until the next try: what the backend asked for, else doubling, with jitter against herds."""
+    if asked is not None:
+        return asked
+    return min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), LONGEST_PAUSE_SECONDS) * random.uniform(0.75, 1.25)
+
+
+def settle(job: Job) -> None:
+    """Bring the job's state in line with its calls; the person is told when it ends."""
+    with transaction.atomic():
+        locked = Job.objects.select_for_update().get(pk=job.pk)
+        publish(Event(locked.project_id, "call.moved", job=locked.pk))
+        state = state_of(locked)
+        if state == locked.state:
+            return
+        locked.state = state
+        locked.ended_at = None if state == Job.State.OPEN else timezone.now()
+        locked.save(update_fields=["state", "ended_at"])
+        if state != Job.State.OPEN:
+            publish(Event(locked.project_id, "job.ended", job=locked.pk))
+
+
+def state_of(job: Job) -> Job.State:
+    states = [call.state for call in latest_calls(job)]
+    if any(state in Call.OPEN for state in states):
+        return Job.State.OPEN
+    if Call.State.UNKNOWN in states:
+        return Job.State.UNKNOWN
+    got = job.variants.count()
+    if got >= job.count or (job.series and got):
+        return Job.State.DONE
+    if got:
+        return Job.State.PARTIAL
+    if all(state in (Call.State.CANCELLED, Call.State.LET_GO) for state in states):
+        return Job.State.CANCELLED
+    return Job.State.FAILED
+
+
+def latest_calls(job: Job) -> list[Call]:
+    """The newest attempt of every slot, in the order of the slots."""
+    return list(job.calls.order_by("slot", "-attempt").distinct("slot"))
+
+
+def words_of(error: BackendError) -> dict[str, str]:
+    """An error as a call remembers it."""
+    return {
+        "error_kind": type(error).__name__,
+        "error_code": error.code[:120],
+        "error_message": error.message[:2000],
+    }
+
+
+def _has_patience(call: Call) -> bool:
+    """A call that costs nothing to repeat is repeated until its job is this old."""
+    return timezone.now() - call.job.created_at < timedelta(seconds=settings.CALL_PATIENCE_SECONDS)
+
+
+def _end(
+    call: Call, state: Call.State, *, from_: tuple[Call.State, ...] = Call.HELD, **fields: object
+) -> bool:
+    """True for the one who ended it."""
+    ended = Call.objects.filter(pk=call.pk, state__in=from_).update(state=state, ended_at=Now(), **fields)
+    return bool(ended)

@@ -1,0 +1,117 @@
+"""A kept answer becomes a variant: bytes into the storage, then rows; its first rendition with it."""
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from studio.images.inspect import Inspected
+from studio.images.keys import image_key, rendition_key
+from studio.images.render import Rendered, inspect_and_render
+from studio.images.specs import SPECS
+from studio.live.events import Event
+from studio.live.publish import publish
+from studio.models import Call, Image, Rendition, Team, Variant
+from studio.pipeline.outbox import promise
+from studio.pipeline.spool import Kept
+
+
+def store(call: Call, kept: Kept) -> Variant:
+    """The variant of this kept picture; made once, however often this runs.
+
+    Raises ImageRefused when the bytes are no picture that we can show (they stay in the spool), and
+    StorageTrouble: the call then stays answered, and the sweep comes back to it.
+    """
+    found = Variant.objects.filter(call=call, index=kept.index).first()
+    if found:
+        return found
+    inspected, renditions = inspect_and_render(kept.read(), SPECS[:1])
+    team = call.job.project.team
+    put(team, inspected)
+    with transaction.atomic():
+        image = image_row(team, inspected)
+        put_renditions(image, renditions)
+        variant, made = Variant.objects.get_or_create(
+            call=call,
+            index=kept.index,
+            defaults={
+                "project": call.job.project,
+                "job": call.job,
+                "image": image,
+                "details": dict(kept.details),
+                "ready_at": timezone.now(),
+            },
+        )
+        if made:
+            publish(
+                Event(call.job.project_id, "variant.ready", job=call.job_id, call=call.pk, variant=variant.pk)
+            )
+            promise("studio.tasks.derive_image", image.pk)
+    return variant
+
+
+def put(team: Team, inspected: Inspected) -> str:
+    """The key of these bytes in the storage; written if they are not there yet."""
+    key = image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY)
+    write_once(key, inspected.content)
+    return key
+
+
+def image_row(team: Team, inspected: Inspected) -> Image:
+    image, _ = Image.objects.get_or_create(
+        team=team,
+        sha256=inspected.sha256,
+        defaults={
+            "key": image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY),
+            "format": inspected.format,
+            "media_type": inspected.media_type,
+            "width": inspected.width,
+            "height": inspected.height,
+            "size_bytes": len(inspected.content),
+            "thumbhash": inspected.thumbhash,
+        },
+    )
+    return image
+
+
+def put_renditions(image: Image, renditions: list[Rendered]) -> None:
+    for each in renditions:
+        key = rendition_key(image.key, each.spec)
+        write_once(key, each.content)
+        Rendition.objects.get_or_create(
+            image=image,
+            spec=each.spec.name,
+            defaults={
+                "key": key,
+                "width": each.width,
+                "height": each.height,
+                "size_bytes": len(each.content),
+            },
+        )
+
+
+class StorageTrouble(Exception):
+    """The storage could not be read or written just now."""
+
+
+def write_once(key: str, content: bytes) -> None:
+    """Keys tell the content, so what is there already is right."""
+    try:
+        if default_storage.exists(key):
+            return
+        saved = default_storage.save(key, ContentFile(content))
+        if saved != key:  # another worker wrote the same bytes in between, and a second name was chosen
+            default_storage.delete(saved)
+    except (OSError, BotoCoreError, ClientError) as error:
+        raise StorageTrouble(f"{key} could not be written: {error}") from error
+
+
+def read(image: Image) -> bytes:
+    """The stored bytes of an image."""
+    try:
+        with default_storage.open(image.key) as file:
+            return bytes(file.read())
+    except (OSError, BotoCoreError, ClientError) as error:
+        raise StorageTrouble(f"{image.key} could not be read: {error}") from error

@@ -1,0 +1,141 @@
+"""What a person asks for becomes rows: prompt, job, inputs, calls, reservation and outbox, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from studio.backends.base import ImageRequest, InputImage
+from studio.backends.registry import backend
+from studio.live.events import Event
+from studio.live.publish import publish
+from studio.models import Call, Image, Job, JobInput, Project, Prompt, Reference, User, Variant
+from studio.pipeline.budget import reserve
+from studio.pipeline.outbox import promise
+from studio.pipeline.spool import require_room
+from studio.prompts.parse import Structured, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One picture to send along, in the order in which the prompt may speak of it."""
+
+    image: Image
+    role: str = JobInput.Role.REFERENCE
+    reference: Reference | None = None
+    variant: Variant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person wants. `series` asks for one coherent set instead of `count` independent pictures."""
+
+    project: Project
+    person: User
+    text: str
+    backend: str
+    width: int
+    height: int
+    count: int = 1
+    series: bool = False
+    inputs: Sequence[Input] = ()
+    parent: Prompt | None = None
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+def submit(order: Order) -> Job:
+    """The job, open, its calls promised to the workers.
+
+    Raises Unsupported (the backend cannot be told this), OverBudget, TooMuchAtOnce or NoRoom; then nothing
+    was written and nothing asked for.
+    """
+    chosen = backend(order.backend)
+    request = _shape(order)
+    chosen.check(request)
+    require_room()
+    with transaction.atomic():
+        each = chosen.estimate(request)
+        team = reserve(order.project.team_id, order.person, calls=len(_slots(order)), each=each)
+        prompt = prompt_version(order.project, order.person, order.text, parent=order.parent)
+        job = Job.objects.create(
+            project=order.project,
+            prompt=prompt,
+            created_by=order.person,
+            backend=order.backend,
+            model=chosen.label,
+            sent_text=order.text,
+            width=order.width,
+            height=order.height,
+            count=order.count,
+            series=order.series,
+            parameters=dict(order.parameters),
+        )
+        JobInput.objects.bulk_create(
+            JobInput(
+                job=job,
+                position=position,
+                role=each.role,
+                image=each.image,
+                reference=each.reference,
+                variant=each.variant,
+            )
+            for position, each in enumerate(order.inputs, start=1)
+        )
+        calls = Call.objects.bulk_create(
+            Call(
+                job=job,
+                team=team,
+                backend=order.backend,
+                slot=slot,
+                wanted=request.count,
+                estimate=each,
+            )
+            for slot in _slots(order)
+        )
+        for call in calls:
+            promise("studio.tasks.run_call", call.pk)
+        Project.objects.filter(pk=order.project.pk).update(active_at=timezone.now())
+        publish(Event(order.project.pk, "job.submitted", job=job.pk))
+    return job
+
+
+def prompt_version(project: Project, person: User, text: str, *, parent: Prompt | None = None) -> Prompt:
+    """The immutable version with exactly this text: the one that is there, or a new one after `parent`."""
+    structured = isinstance(parse(text), Structured)
+    prompt, _ = Prompt.objects.get_or_create(
+        project=project,
+        digest=Prompt.digest_of(text),
+        defaults={
+            "text": text,
+            "kind": Prompt.Kind.STRUCTURED if structured else Prompt.Kind.PLAIN,
+            "parent": parent,
+            "created_by": person,
+        },
+    )
+    return prompt
+
+
+def price(order: Order) -> Decimal:
+    """What the order should cost at most, in US$: the figure on the button."""
+    return backend(order.backend).estimate(_shape(order)) * len(_slots(order))
+
+
+def _slots(order: Order) -> range:
+    return range(1) if order.series else range(order.count)
+
+
+def _shape(order: Order) -> ImageRequest:
+    """The request as far as it can be checked without reading a byte: the inputs are fitted when sent."""
+    return ImageRequest(
+        key="",
+        prompt=order.text,
+        width=order.width,
+        height=order.height,
+        count=order.count if order.series else 1,
+        inputs=tuple(
+            InputImage(b"", "image/jpeg", each.image.width, each.image.height, str(each.role))
+            for each in order.inputs
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Rows that fell between: found by looking at rows, never at queues. All of it is safe to run anywhere, twice."""
+
+import logging
+from collections import Counter
+from datetime import timedelta
+
+from django.db.models import Count
+from django.db.models.functions import Now
+
+from studio.backends.registry import UnknownBackend, backend
+from studio.images.specs import SPECS
+from studio.models import Call, Image
+from studio.pipeline import settle
+from studio.pipeline.outbox import enqueue
+
+log = logging.getLogger(__name__)
+
+
+def wake() -> int:
+    """Enqueue calls that are due, as many as their backends have room for."""
+    due = Call.objects.ready().order_by().values_list("backend", flat=True).distinct()
+    return sum(enqueue("studio.tasks.run_call", pk) for alias in list(due) for pk in next_calls(alias))
+
+
+def next_calls(alias: str) -> list[int]:
+    """Ids of the calls whose turn it is at this backend."""
+    try:
+        room = (
+            backend(alias).concurrent - Call.objects.filter(backend=alias, state__in=Call.AT_BACKEND).count()
+        )
+    except UnknownBackend:
+        room = 1  # one at a time, so that each fails with words
+    if room < 1:
+        return []
+    return list(Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)[:room])
+
+
+def recover() -> Counter[str]:
+    """Decide about every call that its worker has abandoned; how many of each kind."""
+    done: Counter[str] = Counter()
+    for call in Call.objects.abandoned().select_related("job__project__team")[:200]:
+        if call.state == Call.State.CLAIMED:
+            done["freed"] += _free(call)
+        elif call.state == Call.State.ANSWERED:
+            done["stored again"] += enqueue("studio.tasks.store_call", call.pk)
+        else:
+            done[_recover_sent(call)] += 1
+    return done
+
+
+def derive_missing() -> int:
+    """Enqueue images that still lack a rendition some time after they came."""
+    lacking = (
+        Image.objects.filter(
+            created_at__lt=Now() - timedelta(minutes=2), created_at__gt=Now() - timedelta(days=2)
+        )
+        .annotate(made=Count("renditions"))
+        .filter(made__lt=len(SPECS))
+        .order_by("pk")
+    )
+    return sum(enqueue("studio.tasks.derive_image", pk) for pk in lacking.values_list("pk", flat=True)[:50])
+
+
+def _recover_sent(call: Call) -> str:
+    """The worker died while the backend was drawing: the backend's crash class says what may be done."""
+    try:
+        crash = backend(call.backend).crash
+    except UnknownBackend:
+        crash = "fire_once"
+    if crash == "dedupes" or (crash == "pollable" and call.ref):
+        _free(call)
+        return "asked again"
+    settle.abandoned(call)
+    return "unknown"
+
+
+def _free(call: Call) -> int:
+    """Back to waiting; a ref or key that the call has goes with it."""
+    return (
+        Call.objects.abandoned()
+        .filter(pk=call.pk)
+        .update(state=Call.State.WAITING, worker="", lease_until=None)
+    )

@@ -1,0 +1,82 @@
+"""Celery's doors: an id in, the row claimed, one step called, the next ones woken."""
+
+import logging
+
+from celery import shared_task
+
+from studio.backends.errors import BackendError, Unavailable
+from studio.backends.registry import UnknownBackend, backend
+from studio.images.inspect import ImageRefused
+from studio.models import Call, Image
+from studio.pipeline import settle, sweep
+from studio.pipeline.derive import derive
+from studio.pipeline.finish import finish
+from studio.pipeline.lease import WORKER, holding
+from studio.pipeline.outbox import enqueue
+from studio.pipeline.run import Lost, run
+from studio.pipeline.spool import NoRoom
+from studio.pipeline.store import StorageTrouble, store
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="studio.tasks.run_call")
+def run_call(call_id: int) -> None:
+    """Make one call, if it is still to be made and its backend has room."""
+    call = Call.objects.filter(pk=call_id).first()
+    if call is None:
+        return
+    try:
+        chosen = backend(call.backend)
+    except UnknownBackend as error:
+        settle.misconfigured(call, error)
+        return
+    claimed = Call.objects.claim(call_id, worker=WORKER, concurrency=chosen.concurrent)
+    if claimed is None:
+        return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
+    try:
+        with holding(call_id):
+            try:
+                for kept in run(claimed, chosen):
+                    try:
+                        store(claimed, kept)
+                    except (ImageRefused, StorageTrouble) as error:
+                        # The bytes are kept: the rest of a paid answer is read to its end, finish() comes back.
+                        log.warning("call %s, picture %s: %s", call_id, kept.index, error)
+            except BackendError as error:
+                settle.failed(claimed, error, crash=chosen.crash)
+            except NoRoom as error:
+                settle.failed(claimed, Unavailable(str(error), retry_after=15), crash=chosen.crash)
+            else:
+                finish(claimed)
+    except Lost:
+        log.warning("call %s was taken from this worker", call_id)
+    except StorageTrouble as error:
+        log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
+    for pk in sweep.next_calls(call.backend):
+        enqueue("studio.tasks.run_call", pk)
+
+
+@shared_task(name="studio.tasks.store_call")
+def store_call(call_id: int) -> None:
+    """Store an answered call whose worker died or whose storage was away."""
+    call = Call.objects.adopt(call_id, worker=WORKER)
+    if call is None:
+        return
+    with holding(call_id):
+        try:
+            finish(call)
+        except StorageTrouble as error:
+            log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
+
+
+@shared_task(name="studio.tasks.derive_image")
+def derive_image(image_id: int) -> None:
+    """Make the renditions that an image still lacks."""
+    image = Image.objects.filter(pk=image_id).first()
+    if image is None:
+        return
+    try:
+        derive(image)
+    except (ImageRefused, StorageTrouble) as error:
+        log.warning("image %s has no further renditions for now: %s", image_id, error)
