@@ -190,7 +190,7 @@ class Capabilities:
 
 class Backend(ABC):
     """One configured way to make pictures. `name` is the provider's spelling in code, `label` what people
-    read, `family` the kind of model. `concurrent` calls may be under way at once for one key, and
+    read, `family` the kind of model. `concurrency` calls may be under way at once for one key, and
     `pictures_per_minute` is the provider's own limit, None when it has none. A call ends within `deadline`
     seconds, whatever the other side does."""
 
@@ -199,7 +199,7 @@ class Backend(ABC):
     family: str
     crash: Crash
     capabilities: Capabilities
-    concurrent: int = 4
+    concurrency: int = 4
     pictures_per_minute: int | None = None
     deadline: float = 900.0
 

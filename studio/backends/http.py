@@ -1,0 +1,292 @@
+"""What every backend behind HTTP shares: one call's deadline, its faults by meaning, its secrets kept.
+
+A fault before the request could have reached the provider is not charged; one after it is "unknown",
+unless the provider answered with its own words.
+"""
+
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from .base import Backend
+from .errors import (
+    BackendError,
+    BadAnswer,
+    Charged,
+    Exhausted,
+    Misconfigured,
+    Refused,
+    Unavailable,
+)
+from .fetch import Fetcher, Unfetchable, fetcher, origin_of
+from .payload import as_object, as_text, checked_picture, parsed
+from .transport import CONNECT_SECONDS, Deadline
+
+MAX_ANSWER_BYTES = 256 * 1024 * 1024
+MAX_ERROR_BYTES = 64 * 1024
+ERROR_BODY_SECONDS = 10.0
+MAX_WORDS = 600
+FETCH_PAUSES = (0.5, 2.0, 5.0)
+
+FilePart = tuple[str, tuple[str, bytes, str]]
+"""(field name, (file name, content, media type)) of a multipart form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer."""
+
+    status: int
+    headers: httpx.Headers
+    content: bytes = field(repr=False)
+
+    def json(self) -> object:
+        """Its JSON value. Raises BadAnswer."""
+        return parsed(self.content)
+
+
+class KeyHeader(httpx.Auth):
+    """Puts a secret into a header at the last moment, so that no request or log carries it before."""
+
+    def __init__(self, value: str, header: str = "Authorization") -> None:
+        self._header = header
+        self._value = value
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers[self._header] = self._value
+        yield request
+
+
+class HttpBackend(Backend):
+    """A backend over a handed-in `httpx.Client`.
+
+    Options of all of them: `base_url`; `api_key`; `label`; `deadline` in seconds; `concurrency`;
+    `pictures_per_minute`; `price`, US$ per picture; `result_hosts`, "host:port" origins from which results
+    may be read although they are private or plain http (the origin of `base_url` is always one);
+    `max_answer_bytes`.
+    """
+
+    default_base_url = ""
+    key_scheme = "Bearer"
+
+    def __init__(
+        self,
+        *,
+        client: httpx.Client,
+        base_url: str = "",
+        api_key: str = "",
+        label: str = "",
+        deadline: float | None = None,
+        concurrency: int | None = None,
+        pictures_per_minute: int | None = None,
+        price: str | float | Decimal | None = None,
+        result_hosts: Iterable[str] = (),
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        fetch_from: Fetcher | None = None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.base_url = checked_base_url(base_url or self.default_base_url)
+        self.label = label or self.label
+        self.deadline = self.deadline if deadline is None else deadline
+        self.concurrency = concurrency or self.concurrency
+        self.pictures_per_minute = pictures_per_minute or self.pictures_per_minute
+        self.price = None if price is None else Decimal(str(price))
+        self.pause = pause
+        self._client = client
+        self._max_answer_bytes = max_answer_bytes
+        allowed = frozenset({origin_of(self.base_url), *(host.lower() for host in result_hosts)})
+        self._fetcher = fetch_from or fetcher(allowed)
+        self._secrets = [api_key] if api_key else []
+        if not (api_key.isascii() and api_key.isprintable()):
+            raise Misconfigured(f"{self.label}: the key has characters that no key has.")
+        self._auth = KeyHeader(f"{self.key_scheme} {api_key}") if api_key else None
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        until: Deadline,
+        *,
+        json: object = None,
+        data: Mapping[str, object] | None = None,
+        files: Sequence[FilePart] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request and its whole answer of status 2xx. Raises BackendError for everything else."""
+        with self.stream(method, path, until, json=json, data=data, files=files, headers=headers) as answer:
+            content = b"".join(self.pieces(answer, until))
+            return Answer(answer.status_code, answer.headers, content)
+
+    @contextmanager
+    def stream(
+        self,
+        method: str,
+        path: str,
+        until: Deadline,
+        *,
+        json: object = None,
+        data: Mapping[str, object] | None = None,
+        files: Sequence[FilePart] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Iterator[httpx.Response]:
+        """One request; the answer of status 2xx with its body still to come through `pieces`."""
+        left = until.left()
+        request = self._client.build_request(
+            method,
+            path if "://" in path else f"{self.base_url}{path}",
+            json=json,
+            data=dict(data) if data else None,
+            files=files,
+            headers={"Accept": "*/*", **(headers or {})},
+            timeout=httpx.Timeout(left, connect=min(left, CONNECT_SECONDS), pool=min(left, CONNECT_SECONDS)),
+            extensions={"deadline": until},
+        )
+        try:
+            answer = self._client.send(request, auth=self._auth, stream=True)
+        except httpx.TransportError as error:
+            raise self._fault_of_transport(error, until) from error
+        try:
+            if not answer.is_success:
+                raise self._fault_of_answer(answer, until)
+            yield answer
+        finally:
+            answer.close()
+
+    def pieces(self, answer: httpx.Response, until: Deadline) -> Iterator[bytes]:
+        """The body as it comes, within the deadline and the size limit."""
+        if answer.headers.get("content-encoding", "identity").lower() != "identity":
+            raise BadAnswer(f"{self.label} sent a compressed answer although that was declined.")
+        size = 0
+        try:
+            for piece in answer.iter_raw():
+                size += len(piece)
+                if size > self._max_answer_bytes:
+                    raise BadAnswer(f"{self.label} sent more than {self._max_answer_bytes:,} bytes.")
+                if until.over():
+                    raise self._too_late(until)
+                yield piece
+        except httpx.TimeoutException as error:
+            raise self._too_late(until) from error
+        except httpx.TransportError as error:
+            raise BadAnswer(f"{self.label} broke off in the middle of its answer.") from error
+
+    def picture_at(self, address: str, until: Deadline) -> tuple[bytes, str]:
+        """(content, media type) of a result by its address, with a few attempts: it is made and paid for."""
+        for pause in (*FETCH_PAUSES, None):
+            try:
+                return checked_picture(self._fetcher.fetch(address, seconds=until.left()).content)
+            except Unfetchable as error:
+                if pause is None or not error.again or until.left() <= pause:
+                    raise BadAnswer(
+                        f"{self.label} made the picture, but it could not be read from its address.",
+                        code="result_unreachable",
+                    ) from error
+                self.pause(pause)
+        raise AssertionError("unreachable")
+
+    def words(self, text: str) -> str:
+        """A provider's text as it may be shown: no secret, one line, not endless."""
+        for secret in self._secrets:
+            text = text.replace(secret, "…")
+        text = " ".join(text.split())
+        return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
+
+    def error_in(self, body: object) -> tuple[str, str] | None:
+        """(code, message) of the provider's error envelope in a JSON body; None when there is none."""
+        error = as_object(body).get("error")
+        if isinstance(error, str):
+            return "", error
+        fields = as_object(error)
+        code, message = as_text(fields.get("code")), as_text(fields.get("message"))
+        return (code, message) if code or message else None
+
+    def meaning(
+        self, status: int, code: str, message: str, retry_after: float | None, charged: Charged
+    ) -> BackendError:
+        """The error for a provider's answer; by status here, by code where a provider has better ones."""
+        if status in (401, 402, 403):
+            return Exhausted(message, code=code)
+        if status == 404:
+            return Exhausted(message, code=code)
+        if status in (408, 409, 425, 429):
+            return Unavailable(message, code=code, retry_after=retry_after)
+        if status >= 500:
+            return Unavailable(message, code=code, retry_after=retry_after, charged=charged)
+        if status >= 400:
+            return Refused(message, code=code)
+        return BadAnswer(message, code=code, charged=charged)
+
+    def _fault_of_answer(self, answer: httpx.Response, until: Deadline) -> BackendError:
+        status = answer.status_code
+        if answer.is_redirect:
+            return BadAnswer(f"{self.label} points to another address; its base_url is wrong.", charged="no")
+        until.shorten(ERROR_BODY_SECONDS)
+        found = None
+        with suppress(BadAnswer):
+            found = self.error_in(parsed(self._start_of_body(answer)))
+        code, message = found or ("", "")
+        message = self.words(message) or f"{self.label} answered with status {status}."
+        charged: Charged = "no" if found or status < 500 else "unknown"
+        return self.meaning(
+            status, self.words(code), message, seconds_of(answer.headers.get("retry-after")), charged
+        )
+
+    def _start_of_body(self, answer: httpx.Response) -> bytes:
+        content = bytearray()
+        try:
+            for piece in answer.iter_raw():
+                content += piece
+                if len(content) > MAX_ERROR_BYTES:
+                    break
+        except httpx.TransportError:
+            return b""
+        return bytes(content)
+
+    def _fault_of_transport(self, error: httpx.TransportError, until: Deadline) -> BackendError:
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return Unavailable(f"{self.label} cannot be reached.")
+        if isinstance(error, httpx.PoolTimeout):
+            return Unavailable(f"Too many calls to {self.label} are under way.")
+        if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
+            return Unavailable(f"The request to {self.label} could not be sent.")
+        if isinstance(error, httpx.TimeoutException):
+            return self._too_late(until)
+        return Unavailable(f"{self.label} hung up without an answer.", charged="unknown")
+
+    def _too_late(self, until: Deadline) -> Unavailable:
+        return Unavailable(
+            f"{self.label} gave no full answer within {until.seconds:g} seconds.", charged="unknown"
+        )
+
+
+def checked_base_url(text: str) -> str:
+    """`text` without a trailing slash. Raises Misconfigured unless it is http or https with a host."""
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, TypeError) as error:
+        raise Misconfigured("A backend's base_url is not an address.") from error
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query:
+        raise Misconfigured("A backend's base_url must be http or https with a host and nothing secret.")
+    return text.rstrip("/")
+
+
+def seconds_of(retry_after: str | None) -> float | None:
+    """The wait that a Retry-After header asks for, in seconds, by number or by date; None when unreadable."""
+    if not retry_after:
+        return None
+    text = retry_after.strip()
+    if text.isascii() and text.replace(".", "", 1).isdigit() and len(text) < 12:
+        return float(text)
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.now(UTC)).total_seconds())

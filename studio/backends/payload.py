@@ -1,0 +1,81 @@
+"""Small readers and writers of what travels: base64 pictures, data URIs, media types, fields of JSON."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+
+from .base import InputImage
+from .errors import BadAnswer
+
+
+def data_uri(image: InputImage) -> str:
+    return f"data:{image.media_type.lower()};base64,{base64.b64encode(image.content).decode('ascii')}"
+
+
+def decoded(text: object) -> bytes:
+    """The bytes of base64 text, with or without a data URI's head. Raises BadAnswer."""
+    if not isinstance(text, str) or not text:
+        raise BadAnswer("A picture is missing from the answer.")
+    if text.startswith("data:"):
+        text = text.partition(",")[2]
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadAnswer("A picture in the answer is not readable base64.") from error
+
+
+def media_type_of(content: bytes) -> str | None:
+    """What the first bytes say the picture is; None for anything that is not a picture a browser shows."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if content[4:12] in (b"ftypavif", b"ftypavis"):
+        return "image/avif"
+    return None
+
+
+def checked_picture(content: bytes) -> tuple[bytes, str]:
+    """(content, media type) of bytes that claim to be a picture. Raises BadAnswer."""
+    media_type = media_type_of(content)
+    if media_type is None:
+        raise BadAnswer("What came instead of a picture is not one.")
+    return content, media_type
+
+
+def parsed(content: bytes) -> object:
+    """The JSON value in `content`. Raises BadAnswer; deep nesting and huge numbers included."""
+    if not content:
+        raise BadAnswer("The answer is empty.")
+    try:
+        value: object = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BadAnswer("The answer is not readable JSON.") from error
+    return value
+
+
+def as_object(value: object) -> Mapping[str, object]:
+    """`value` when it is a JSON object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """`value` when it is a JSON array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_text(value: object) -> str:
+    """`value` when it is a string or a whole number, else ""."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def as_count(value: object) -> int | None:
+    """`value` when it is a whole number of at least 0, else None."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
