@@ -4,8 +4,8 @@ import logging
 
 from celery import shared_task
 
-from studio.backends.errors import BackendError, Unavailable
-from studio.backends.registry import UnknownBackend, backend
+from studio.backends.errors import BackendError, Misconfigured, Unavailable
+from studio.backends.registry import backend
 from studio.images.inspect import ImageRefused
 from studio.models import Call, Image
 from studio.pipeline import settle, sweep
@@ -28,7 +28,7 @@ def run_call(call_id: int) -> None:
         return
     try:
         chosen = backend(call.backend)
-    except UnknownBackend as error:
+    except Misconfigured as error:
         settle.misconfigured(call, error)
         return
     claimed = Call.objects.claim(call_id, worker=WORKER, concurrency=chosen.concurrent)

@@ -13,7 +13,7 @@ ENDED_WITHOUT = (Call.State.FAILED, Call.State.CANCELLED, Call.State.LET_GO, Cal
 def retry(job: Job, person: User) -> list[Call]:
     """New calls for the pictures that failed or were cancelled, and only for those; [] when there are none.
 
-    Raises OverBudget, TooMuchAtOnce, or UnknownBackend when the backend is not there any more.
+    Raises OverBudget, TooMuchAtOnce, or Misconfigured when the backend is not there any more.
     """
     backend(job.backend)
     with transaction.atomic():

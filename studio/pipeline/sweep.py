@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.db.models import Count
 from django.db.models.functions import Now
 
-from studio.backends.registry import UnknownBackend, backend
+from studio.backends.errors import Misconfigured
+from studio.backends.registry import backend
 from studio.images.specs import SPECS
 from studio.models import Call, Image
 from studio.pipeline import settle
@@ -28,7 +29,7 @@ def next_calls(alias: str) -> list[int]:
         room = (
             backend(alias).concurrent - Call.objects.filter(backend=alias, state__in=Call.AT_BACKEND).count()
         )
-    except UnknownBackend:
+    except Misconfigured:
         room = 1  # one at a time, so that each fails with words
     if room < 1:
         return []
@@ -65,7 +66,7 @@ def _recover_sent(call: Call) -> str:
     """The worker died while the backend was drawing: the backend's crash class says what may be done."""
     try:
         crash = backend(call.backend).crash
-    except UnknownBackend:
+    except Misconfigured:
         crash = "fire_once"
     if crash == "dedupes" or (crash == "pollable" and call.ref):
         _free(call)

@@ -1,0 +1,121 @@
+"""The people and things that every test may ask for: Alice's team with Bob and Vera, and Charlie, a stranger."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from studio.models import Call, Image, Job, Membership, Project, Role, Team, User
+from studio.pipeline.submit import Order, submit
+from studio.tasks import derive_image, run_call
+from tests.backends.provider import Provider
+
+PASSWORD = "correct horse battery"
+
+
+def make_user(email: str, **fields: Any) -> User:
+    user = User.objects.create_user(email, **fields)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """Owner of her team."""
+    user = make_user("alice@example.org", first_name="Alice")
+    team = Team.objects.create(name="Northlight")
+    Membership.objects.create(team=team, user=user, role=Role.OWNER)
+    return user
+
+
+@pytest.fixture
+def team(alice: User) -> Team:
+    return alice.memberships.get().team
+
+
+@pytest.fixture
+def bob(team: Team) -> User:
+    """Editor in Alice's team."""
+    user = make_user("bob@example.org")
+    Membership.objects.create(team=team, user=user, role=Role.EDITOR)
+    return user
+
+
+@pytest.fixture
+def vera(team: Team) -> User:
+    """Viewer in Alice's team."""
+    user = make_user("vera@example.org")
+    Membership.objects.create(team=team, user=user, role=Role.VIEWER)
+    return user
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """A stranger, with a team of his own."""
+    user = make_user("charlie@example.org")
+    own = Team.objects.create(name="Elsewhere")
+    Membership.objects.create(team=own, user=user, role=Role.OWNER)
+    return user
+
+
+@pytest.fixture
+def project(alice: User, team: Team) -> Project:
+    return Project.objects.create(team=team, name="Winter lookbook", created_by=alice)
+
+
+@pytest.fixture
+def provider(settings: SettingsWrapper) -> Iterator[Provider]:
+    """A loopback backend that speaks Seedream's wire, counts its charges, and is the only one configured."""
+    with Provider() as running:
+        settings.IMAGE_BACKENDS = {"paid": backend_settings(running)}
+        yield running
+
+
+def backend_settings(provider: Provider, **options: object) -> dict[str, object]:
+    """A settings entry for a loopback provider; it costs 3 cents a picture."""
+    return {
+        "BACKEND": "studio.backends.seedream.Seedream",
+        "OPTIONS": {
+            "label": "Loopback Seedream",
+            "base_url": f"{provider.url}/api/v3",
+            "model": "seedream-4-0-250828",
+            "api_key": "test-key",
+            "price": Decimal("0.03"),
+            **options,
+        },
+    }
+
+
+@pytest.fixture
+def order(project: Project, alice: User) -> Callable[..., Order]:
+    """An order of one small picture, with what a test wants otherwise."""
+
+    def make(**fields: Any) -> Order:
+        wanted = {
+            "project": project,
+            "person": alice,
+            "text": "a red kite over dunes",
+            "backend": "paid",
+            "width": 1280,
+            "height": 720,
+        }
+        return Order(**(wanted | fields))
+
+    return make
+
+
+@pytest.fixture
+def make_job(order: Callable[..., Order]) -> Callable[..., Job]:
+    return lambda **fields: submit(order(**fields))
+
+
+def work() -> None:
+    """Do what the workers would do now: every call that is due, and every rendition that is missing."""
+    while due := list(Call.objects.ready().values_list("pk", flat=True)):
+        for pk in due:
+            run_call(pk)
+    for image in Image.objects.values_list("pk", flat=True):
+        derive_image(image)
