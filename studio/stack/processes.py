@@ -8,10 +8,12 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from time import monotonic
 
 from studio.stack.home import server_account
+from studio.stack.watcher import Watcher
 
 PR_SET_PDEATHSIG = 1
 ON_LINUX = platform.system() == "Linux"
@@ -74,11 +76,12 @@ def start(
             extra_groups=[] if account else None,
             preexec_fn=end_with_parent(death_signal),
         )
+    watch(popen.pid, death_signal)
     return Child(name, popen, log, stop_signal)
 
 
 def end_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
-    """For Popen's preexec_fn. Linux only; see watcher.py for the other systems."""
+    """For Popen's preexec_fn: the kernel's way, on Linux. Call `watch` after it for the other systems."""
     if not ON_LINUX:
         return None
     libc, parent = ctypes.CDLL(None), os.getpid()
@@ -91,6 +94,27 @@ def end_with_parent(death_signal: signal.Signals) -> Callable[[], None] | None:
     return bind
 
 
+def watch(pid: int, death_signal: signal.Signals) -> None:
+    """Have the child ended when this process is gone, where the kernel does not do it."""
+    if not ON_LINUX:
+        _watcher().watch(pid, death_signal)
+
+
+def reap(child: Child) -> int:
+    """End what is left of the child's group; its exit status."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.popen.pid, signal.SIGKILL)
+    status = child.popen.wait()
+    if not ON_LINUX:
+        _watcher().forget(child.popen.pid)
+    return status
+
+
+@cache
+def _watcher() -> Watcher:
+    return Watcher()
+
+
 def stop(children: Sequence[Child], *, within: float) -> None:
     """Ask all of them to end, wait `within` seconds together, then kill what is left of their groups."""
     for child in children:
@@ -100,9 +124,7 @@ def stop(children: Sequence[Child], *, within: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.popen.wait(max(0.0, deadline - monotonic()))
     for child in children:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.popen.pid, signal.SIGKILL)
-        child.popen.wait()
+        reap(child)
 
 
 def until(child: Child, *, within: float, every: float = 0.02) -> Iterator[None]:

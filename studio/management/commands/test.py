@@ -12,7 +12,7 @@ from studio.stack.bootstrap import UNBUILT
 from studio.stack.chromium import chromium_or_why_not
 from studio.stack.errors import StackError
 from studio.stack.home import ROOT
-from studio.stack.processes import end_with_parent
+from studio.stack.processes import end_with_parent, watch
 from studio.stack.throwaway import throwaway_stack
 
 
@@ -40,6 +40,7 @@ def run_pytest(arguments: list[str], env: dict[str, str]) -> int:
     if unbuilt := env.get(UNBUILT):
         print(f"seedbed: {unbuilt}", flush=True)
     child = subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=end_with_parent(signal.SIGKILL))
+    watch(child.pid, signal.SIGKILL)
     while True:
         try:
             status = child.wait()

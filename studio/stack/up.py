@@ -1,0 +1,128 @@
+"""`manage.py up`: the whole studio on this machine, until Ctrl-C."""
+
+import http.client
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+from studio.stack.addresses import database_url, redis_url
+from studio.stack.claims import check_port_is_free, engine_port, the_only_one
+from studio.stack.errors import StackError
+from studio.stack.home import ROOT, Places, home
+from studio.stack.postgres import make_database, start_postgres
+from studio.stack.processes import Child, until
+from studio.stack.services import ENGINE, IMAGE_WORKER, RELAY, WEB, WORKER
+from studio.stack.steps import say
+from studio.stack.supervisor import Stopped, Supervisor, signals_stop
+from studio.stack.valkey import start_valkey
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only translated, never a default
+LONGEST_LOG = 5_000_000  # bytes; a longer one is put aside at the start
+
+
+def up(host: str, port: int) -> None:
+    """Run until a signal. StackError when it cannot start, or cannot go on."""
+    places = Places(home())
+    places.prepare()
+    with the_only_one(places, _address(host, port)):
+        check_port_is_free(host, port)
+        _put_long_logs_aside(places.logs)
+        supervisor = Supervisor(places, _environment(places, host, port))
+        try:
+            with signals_stop():
+                _start_and_watch(supervisor, host, port)
+        except Stopped:
+            print("\nseedbed: stopping; a second Ctrl-C does not wait for calls in flight …", flush=True)
+        finally:
+            supervisor.stop()
+
+
+def _start_and_watch(supervisor: Supervisor, host: str, port: int) -> None:
+    began, places, env = monotonic(), supervisor.places, supervisor.env
+    if "ENGINE_URL" not in env:
+        number = engine_port(places)
+        env["ENGINE_URL"] = f"http://127.0.0.1:{number}"
+        supervisor.start(ENGINE, host="127.0.0.1", port=number)
+    if "DATABASE_URL" not in env:
+        say("Starting PostgreSQL")
+        supervisor.add_server(start_postgres(places))
+        make_database(places)
+        env["DATABASE_URL"] = database_url(places.home)
+    if "REDIS_URL" not in env:
+        say("Starting Valkey")
+        supervisor.add_server(start_valkey(places))
+        env["REDIS_URL"] = redis_url(places.home)
+    say("Bringing the database up to date")
+    _manage(["migrate", "--no-input", "-v", "0"], env)
+    say("Starting the studio")
+    web = supervisor.start(WEB, host=host, port=port)
+    path = _manage(["welcome_link"], env).strip() if host in LOOPBACK else "/"
+    _wait_for_web(web, host, port)
+    for service in (WORKER, IMAGE_WORKER, RELAY):
+        supervisor.start(service)
+    print(f"\nSeedbed is ready after {monotonic() - began:.1f} s:\n")
+    print(f"    {_address(host, port)}{path}\n")
+    print(f"Ctrl-C stops it. Its data and logs are in {places.home}.", flush=True)
+    supervisor.watch()
+
+
+def _environment(places: Places, host: str, port: int) -> dict[str, str]:
+    """The children's. An address that is set already is used, and no server of ours is started for it."""
+    env = {name: value for name, value in os.environ.items() if value}
+    env.setdefault("SEEDBED_EMBEDDED", "1")
+    env.setdefault("SITE_URL", _address(host, port))
+    env.setdefault(
+        "MALLOC_ARENA_MAX", "2"
+    )  # threads otherwise get heaps of their own: tens of MB per process
+    return env | {"SEEDBED_HOME": str(places.home), "SEEDBED_SETUP": "never", "PYTHONUNBUFFERED": "1"}
+
+
+def _manage(arguments: list[str], env: dict[str, str]) -> str:
+    """What a management command prints."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        check=False,
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise StackError(f"manage.py {arguments[0]} failed; its last words:\n{_tail(done.stderr)}")
+    return done.stdout
+
+
+def _wait_for_web(web: Child, host: str, port: int) -> None:
+    for _ in until(web, within=60, every=0.05):
+        if _answers(EVERYWHERE.get(host, host), port):
+            return
+    raise StackError(f"The web process did not start; its last words (all in {web.log}):\n{web.last_words()}")
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _address(host: str, port: int) -> str:
+    host = EVERYWHERE.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _put_long_logs_aside(folder: Path) -> None:
+    for log in folder.glob("*.log"):
+        if log.stat().st_size > LONGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+
+
+def _tail(text: str, lines: int = 12) -> str:
+    return "\n".join(text.strip().splitlines()[-lines:])
