@@ -6,7 +6,7 @@ from celery import shared_task
 
 from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
-from studio.images.inspect import ImageRefused
+from studio.images.errors import ImageRefused
 from studio.models import Call, Image
 from studio.pipeline import settle, sweep
 from studio.pipeline.derive import derive
@@ -44,9 +44,9 @@ def run_call(call_id: int) -> None:
                         # The bytes are kept: the rest of a paid answer is read to its end, finish() comes back.
                         log.warning("call %s, picture %s: %s", call_id, kept.index, error)
             except BackendError as error:
-                settle.failed(claimed, error, crash=chosen.crash)
+                settle.failed(claimed, error, chosen)
             except NoRoom as error:
-                settle.failed(claimed, Unavailable(str(error), retry_after=15), crash=chosen.crash)
+                settle.failed(claimed, Unavailable(str(error), retry_after=15), chosen)
             else:
                 finish(claimed)
     except Lost:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from studio.models import Call, Image, Job, Membership, Project, Role, Team, User
 from studio.pipeline.submit import Order, submit
@@ -67,7 +67,7 @@ def project(alice: User, team: Team) -> Project:
 
 
 @pytest.fixture
-def provider(settings: SettingsWrapper) -> Iterator[Provider]:
+def provider(settings: Settings) -> Iterator[Provider]:
     """A loopback backend that speaks Seedream's wire, counts its charges, and is the only one configured."""
     with Provider() as running:
         settings.IMAGE_BACKENDS = {"paid": backend_settings(running)}
@@ -80,9 +80,10 @@ def backend_settings(provider: Provider, **options: object) -> dict[str, object]
         "BACKEND": "studio.backends.seedream.Seedream",
         "OPTIONS": {
             "label": "Loopback Seedream",
-            "base_url": f"{provider.url}/api/v3",
+            "base_url": provider.url,
             "model": "seedream-4-0-250828",
             "api_key": "test-key",
+            "response_format": "b64_json",
             "price": Decimal("0.03"),
             **options,
         },

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from weakref import WeakKeyDictionary
 
 import redis.asyncio as redis
@@ -22,7 +22,7 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[redis.Redis, Hub]] = W
 
 async def stream(
     project: int, last_id: str | None, allowed: Callable[[], Awaitable[bool]]
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """SSE bytes for one page.
 
     `last_id` is what the page has seen: the id it was rendered with, or the browser's Last-Event-ID. When

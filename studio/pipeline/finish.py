@@ -1,6 +1,6 @@
 """What was answered is stored, picture by picture; then the call has ended."""
 
-from studio.images.inspect import ImageRefused
+from studio.images.errors import ImageRefused
 from studio.models import Call
 from studio.pipeline import settle, spool
 from studio.pipeline.store import store

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from studio.backends.base import Backend, Crash
 from studio.backends.errors import BackendError, Unavailable
 from studio.live.events import Event
 from studio.live.publish import publish
@@ -30,13 +31,18 @@ def stored(call: Call) -> None:
             settle(call.job)
 
 
-def failed(call: Call, error: BackendError, *, crash: str) -> None:
+def crash_class(backend: Backend) -> Crash:
+    """What a crash between sending and the answer means here; where nothing costs, repeating costs nothing."""
+    return "dedupes" if backend.capabilities.price_per_picture == 0 else backend.crash
+
+
+def failed(call: Call, error: BackendError, backend: Backend) -> None:
     """The call ended in `error`: again later, failed without charge, or unknown.
 
-    A repeat is made only where it cannot be charged twice: nothing was taken, or the backend (`crash` is
-    "dedupes") makes nothing twice for the same key.
+    A repeat is made only where it cannot be charged twice: nothing was taken, or nothing is taken twice.
     """
-    may_repeat = error.charged == "no" or crash == "dedupes"
+    repeatable = crash_class(backend) == "dedupes"
+    may_repeat = error.charged == "no" or repeatable
     with transaction.atomic():
         words = words_of(error)
         if error.charged == "unknown" and not may_repeat:
@@ -46,7 +52,7 @@ def failed(call: Call, error: BackendError, *, crash: str) -> None:
         if not _end(call, Call.State.FAILED, **words):
             return
         if isinstance(error, Unavailable) and may_repeat and _has_patience(call):
-            again(call, after=pause(call.attempt, error.retry_after), same_key=crash == "dedupes")
+            again(call, after=pause(call.attempt, error.retry_after), same_key=repeatable)
         settle(call.job)
 
 

@@ -78,7 +78,7 @@ def image_row(team: Team, inspected: Inspected) -> Image:
 
 def put_renditions(image: Image, renditions: list[Rendered]) -> None:
     for each in renditions:
-        key = rendition_key(image.key, each.spec)
+        key = rendition_key(image.key, each.spec, secret=settings.SECRET_KEY)
         write_once(key, each.content)
         Rendition.objects.get_or_create(
             image=image,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db.models import Count
 from django.db.models.functions import Now
 
+from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
@@ -64,10 +65,11 @@ def derive_missing() -> int:
 
 def _recover_sent(call: Call) -> str:
     """The worker died while the backend was drawing: the backend's crash class says what may be done."""
+    crash: Crash = "fire_once"
     try:
-        crash = backend(call.backend).crash
+        crash = settle.crash_class(backend(call.backend))
     except Misconfigured:
-        crash = "fire_once"
+        log.warning("call %s: its backend %s is not in the settings any more", call.pk, call.backend)
     if crash == "dedupes" or (crash == "pollable" and call.ref):
         _free(call)
         return "asked again"

@@ -35,7 +35,9 @@ def test_an_editor_may_edit_but_not_own(bob: User, project: Project) -> None:
         project_for(bob, project.pk, Role.OWNER)
 
 
-def test_a_stranger_is_told_the_same_as_of_a_project_that_does_not_exist(charlie: User, project: Project) -> None:
+def test_a_stranger_is_told_the_same_as_of_a_project_that_does_not_exist(
+    charlie: User, project: Project
+) -> None:
     for pk in (project.pk, project.pk + 1000):
         with pytest.raises(Http404) as caught:
             project_for(charlie, pk, Role.OWNER)
@@ -49,7 +51,9 @@ def test_a_trashed_project_is_gone_for_its_owner_too(alice: User, project: Proje
     assert not projects_of(alice).exists()
 
 
-def test_lists_hold_only_what_the_person_may_see(bob: User, charlie: User, project: Project, team: Team) -> None:
+def test_lists_hold_only_what_the_person_may_see(
+    bob: User, charlie: User, project: Project, team: Team
+) -> None:
     assert list(projects_of(bob)) == [project]
     assert list(projects_of(charlie)) == []
     assert list(teams_of(bob, Role.EDITOR)) == [team]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from studio.accounts import LOCAL_OWNER, local_owner
 from studio.models import Membership, Role, Team, User
@@ -28,7 +28,7 @@ def test_the_local_owner_is_made_once() -> None:
 
 
 @pytest.mark.django_db
-def test_a_link_signs_in_once(client: Client, settings: SettingsWrapper) -> None:
+def test_a_link_signs_in_once(client: Client, settings: Settings) -> None:
     settings.EMBEDDED = True
     address = reverse("welcome", args=[new_token(local_owner())])
     assert client.get(address).headers["Location"] == reverse("project-list")
@@ -36,7 +36,9 @@ def test_a_link_signs_in_once(client: Client, settings: SettingsWrapper) -> None
 
 
 @pytest.mark.django_db
-def test_a_link_works_only_from_this_machine_and_only_in_the_embedded_stack(settings: SettingsWrapper) -> None:
+def test_a_link_works_only_from_this_machine_and_only_in_the_embedded_stack(
+    settings: Settings,
+) -> None:
     settings.EMBEDDED = True
     address = reverse("welcome", args=[new_token(local_owner())])
     assert Client(REMOTE_ADDR="192.0.2.7").get(address).status_code == 404

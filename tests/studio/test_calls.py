@@ -1,0 +1,272 @@
+"""The way of a call: claimed, sent, answered, stored; and every way in which it may end otherwise."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from pytest_django import Settings
+
+from studio.backends.registry import backend
+from studio.models import Call, Job, User, Variant
+from studio.pipeline import spool, sweep
+from studio.pipeline.cancel import cancel, let_go
+from studio.pipeline.lease import WORKER
+from studio.pipeline.retry import retry, retry_unknown
+from studio.pipeline.run import Lost, run
+from studio.tasks import run_call, store_call
+from tests.backends.provider import Asked, Provider, Reply, picture
+from tests.conftest import backend_settings, work
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MakeJob = Callable[..., Job]
+
+
+def states(job: Job) -> list[str]:
+    return list(job.calls.order_by("slot", "attempt").values_list("state", flat=True))
+
+
+def expire_leases() -> None:
+    Call.objects.update(lease_until=Now() - timedelta(seconds=1))
+
+
+def die_while_drawing(call: Call) -> None:
+    """What a kill -9 leaves behind after the request went out."""
+    assert Call.objects.claim(call.pk, worker="gone", concurrency=99)
+    assert Call.objects.move(call.pk, worker="gone", to=Call.State.SENT, sent_at=Now())
+    expire_leases()
+
+
+def test_a_call_brings_its_picture(make_job: MakeJob, provider: Provider) -> None:
+    job = make_job(count=2)
+    work()
+    job.refresh_from_db()
+    assert (job.state, states(job)) == (Job.State.DONE, ["stored", "stored"])
+    assert {variant.image.width for variant in job.variants.all()} == {1280}
+    assert provider.charges == 2
+    assert sum(call.amount or 0 for call in job.calls.all()) == Decimal("0.06")
+
+
+def test_a_second_delivery_finds_nothing_to_do(make_job: MakeJob, provider: Provider) -> None:
+    job = make_job()
+    work()
+    for call in job.calls.all():
+        run_call(call.pk)
+    assert provider.charges == 1
+    assert job.variants.count() == 1
+
+
+class Watching(Provider):
+    """Notes the states of all calls at the moment when a request arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def begin(self, asked: Asked) -> Reply:
+        self.seen += Call.objects.values_list("state", flat=True)
+        connection.close()
+        return super().begin(asked)
+
+
+def test_it_is_written_down_as_sent_before_the_first_byte_leaves(
+    make_job: MakeJob, settings: Settings
+) -> None:
+    with Watching() as watching:
+        settings.IMAGE_BACKENDS = {"paid": backend_settings(watching)}
+        make_job()
+        work()
+    assert watching.seen == ["sent"]
+
+
+def test_a_backend_is_not_asked_beyond_its_cap(make_job: MakeJob) -> None:
+    first, second = make_job(count=2).calls.order_by("slot")
+    assert Call.objects.claim(first.pk, worker="one", concurrency=1)
+    assert Call.objects.claim(second.pk, worker="two", concurrency=1) is None
+    assert sweep.next_calls("paid") == [second.pk]
+
+
+def test_a_refusal_is_shown_in_the_backends_own_words_and_costs_nothing(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    provider.script(Reply(status=400, error=("OutputImageSensitiveContentDetected", "may be sensitive")))
+    job = make_job()
+    work()
+    call = job.calls.get()
+    job.refresh_from_db()
+    assert (job.state, call.state, call.error_kind) == (Job.State.FAILED, Call.State.FAILED, "Refused")
+    assert "may be sensitive" in call.error_message
+    assert provider.charges == 0
+
+
+def test_a_backend_that_is_busy_is_asked_again_after_the_wait_it_asked_for(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    provider.script(Reply(status=429, error=("ServerOverloaded", "busy"), headers={"Retry-After": "7"}))
+    job = make_job()
+    run_call(job.calls.get().pk)
+    first, again = job.calls.order_by("attempt")
+    assert (first.state, again.state) == (Call.State.FAILED, Call.State.WAITING)
+    assert 6 < (again.not_before - again.created_at).total_seconds() < 8
+    run_call(again.pk)
+    assert provider.charges == 0
+    Call.objects.update(not_before=Now())
+    work()
+    job.refresh_from_db()
+    assert (job.state, provider.charges) == (Job.State.DONE, 1)
+
+
+def test_an_answer_that_never_came_is_unknown_and_not_repeated(make_job: MakeJob, provider: Provider) -> None:
+    provider.script(Reply(fault="reset"))
+    job = make_job()
+    work()
+    sweep.recover()
+    work()
+    job.refresh_from_db()
+    assert (job.state, states(job)) == (Job.State.UNKNOWN, ["unknown"])
+    assert len(provider.requests) == 1
+
+
+def test_the_person_may_ask_again_for_an_unknown_call_or_let_it_go(
+    make_job: MakeJob, provider: Provider, alice: User
+) -> None:
+    provider.always(Reply(fault="reset"))
+    asked, dropped = make_job(), make_job(text="another")
+    work()
+    provider.always(Reply())
+    assert retry_unknown(asked.calls.get(), alice)
+    assert let_go(dropped.calls.get())
+    work()
+    asked.refresh_from_db()
+    dropped.refresh_from_db()
+    assert (asked.state, states(asked)) == (Job.State.DONE, ["let_go", "stored"])
+    assert (dropped.state, states(dropped)) == (Job.State.CANCELLED, ["let_go"])
+
+
+def test_a_worker_that_died_before_sending_frees_its_call(make_job: MakeJob, provider: Provider) -> None:
+    job = make_job()
+    assert Call.objects.claim(job.calls.get().pk, worker="gone", concurrency=1)
+    expire_leases()
+    assert sweep.recover() == {"freed": 1}
+    work()
+    assert (states(job), provider.charges) == (["stored"], 1)
+
+
+def test_a_worker_that_died_while_drawing_leaves_an_unknown_call(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    job = make_job()
+    die_while_drawing(job.calls.get())
+    assert sweep.recover() == {"unknown": 1}
+    work()
+    assert (states(job), provider.requests) == (["unknown"], [])
+
+
+def test_where_nothing_costs_a_crash_while_drawing_is_simply_repeated(
+    make_job: MakeJob, provider: Provider, settings: Settings
+) -> None:
+    settings.IMAGE_BACKENDS = {"paid": backend_settings(provider, price=Decimal(0))}
+    job = make_job()
+    die_while_drawing(job.calls.get())
+    assert sweep.recover() == {"asked again": 1}
+    work()
+    assert states(job) == ["stored"]
+
+
+def test_a_worker_that_died_after_the_answer_never_asks_again(make_job: MakeJob, provider: Provider) -> None:
+    job = make_job()
+    call = job.calls.get()
+    claimed = Call.objects.claim(call.pk, worker=WORKER, concurrency=1)
+    assert claimed
+    assert [kept.index for kept in run(claimed, backend("paid"))] == [0]
+    expire_leases()
+    assert sweep.recover() == {"stored again": 1}
+    store_call(call.pk)
+    job.refresh_from_db()
+    assert (job.state, provider.charges, len(provider.requests)) == (Job.State.DONE, 1, 1)
+    assert list(spool.kept(call.pk)) == []
+
+
+def test_an_answer_that_is_no_picture_is_named_and_its_bytes_stay(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    provider.script(Reply(pictures=(b"\xff\xd8\xff\xe0 broken",)))
+    job = make_job()
+    work()
+    call = job.calls.get()
+    job.refresh_from_db()
+    assert (job.state, call.error_kind) == (Job.State.FAILED, "BadAnswer")
+    assert "could not be read as a picture" in call.error_message
+    assert call.amount == Decimal("0.03")
+
+
+def test_a_set_that_came_in_part_keeps_what_came_and_asks_only_for_the_rest(
+    make_job: MakeJob, provider: Provider, alice: User
+) -> None:
+    provider.script(Reply(failing={1: ("OutputImageSensitiveContentDetected", "no"), 3: ("x", "no")}))
+    job = make_job(count=4, series=True)
+    work()
+    assert job.variants.count() == 2
+    assert [call.wanted for call in retry(job, alice)] == [2]
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.variants.count()) == (Job.State.DONE, 4)
+
+
+def test_a_failed_job_is_retried_only_where_pictures_are_missing(
+    make_job: MakeJob, provider: Provider, alice: User
+) -> None:
+    provider.script(Reply(status=400, error=("InvalidParameter", "no")))
+    job = make_job(count=3)
+    work()
+    job.refresh_from_db()
+    assert job.state == Job.State.PARTIAL
+    assert len(retry(job, alice)) == 1
+    work()
+    job.refresh_from_db()
+    assert (job.state, job.variants.count()) == (Job.State.DONE, 3)
+    assert retry(job, alice) == []
+
+
+def test_cancelling_takes_back_what_was_not_sent(make_job: MakeJob, provider: Provider) -> None:
+    job = make_job(count=3)
+    run_call(job.calls.order_by("slot")[0].pk)
+    assert cancel(job) == 2
+    work()
+    job.refresh_from_db()
+    assert (job.state, states(job)) == (Job.State.PARTIAL, ["stored", "cancelled", "cancelled"])
+    assert provider.charges == 1
+
+
+def test_a_call_that_was_cancelled_after_its_claim_is_never_sent(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    job = make_job()
+    call = Call.objects.claim(job.calls.get().pk, worker=WORKER, concurrency=1)
+    assert call
+    cancel(job)
+    with pytest.raises(Lost):
+        list(run(call, backend("paid")))
+    assert provider.requests == []
+
+
+def test_the_same_picture_twice_is_stored_once(make_job: MakeJob, provider: Provider) -> None:
+    provider.always(Reply(pictures=(picture(1280, 720, 5),)))
+    job = make_job(count=2)
+    work()
+    images = set(Variant.objects.filter(job=job).values_list("image", flat=True))
+    assert (job.variants.count(), len(images)) == (2, 1)
+
+
+def test_a_call_of_a_backend_that_is_gone_fails_with_words(
+    make_job: MakeJob, settings: Settings
+) -> None:
+    job = make_job()
+    settings.IMAGE_BACKENDS = {}
+    work()
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "paid" in job.calls.get().error_message
