@@ -1,0 +1,64 @@
+"""From an order to drawn pictures: its references fetched, a worker asked, its frames understood."""
+
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from studio.engine import fetch
+from studio.engine.errors import ApiError
+from studio.engine.frames import Frame
+from studio.engine.pool import Pool
+from studio.engine.protocol import LARGEST_SEED, Order, Sources
+from studio.engine.replies import Failure, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One finished picture as file content in the order's format."""
+
+    index: int
+    width: int
+    height: int
+    plan: Json
+    content: bytes
+
+
+async def draw(pool: Pool, order: Order, sources: Sources) -> AsyncGenerator[Drawn | Failure]:
+    """Pictures in order. ApiError when there is none; once there are some, a Failure ends them instead."""
+    count = 0
+    try:
+        with pool.admit():
+            async with aclosing(pool.draw(await _job(order, sources))) as frames:
+                async for frame in frames:
+                    yield _drawn(frame)
+                    count += 1
+    except ApiError as error:
+        if count == 0:
+            raise
+        yield Failure(count, error)
+
+
+async def _job(order: Order, sources: Sources) -> Frame:
+    blobs = await fetch.read_all(sources.references)
+    if sources.mask is not None:
+        blobs += await fetch.read_all((sources.mask,), "mask")
+    told = {
+        "model": order.model,
+        "prompt": order.prompt,
+        "size": order.size,
+        "count": order.count,
+        "series": order.series,
+        "seed": secrets.randbelow(LARGEST_SEED) if order.seed is None else order.seed,
+        "format": order.format,
+        "watermark": order.watermark,
+        "references": order.references,
+    }
+    return Frame(told, tuple(blobs))
+
+
+def _drawn(frame: Frame) -> Drawn:
+    told = frame.header
+    if told["kind"] == "error":
+        raise ApiError(told["status"], told["code"], told["message"], param=told["param"])
+    return Drawn(told["index"], told["width"], told["height"], told["plan"], frame.blobs[0])

@@ -1,0 +1,151 @@
+"""References from their data URIs and addresses to bytes, with bounds on time, size and where it may connect.
+
+The engine runs beside the person it draws for, so an address on this machine is allowed. So are public ones.
+What lies between, the private networks a stranger's prompt should not be able to probe, is refused. Each hop
+of a redirect is checked like the first, and the connection goes to the very address that was checked.
+"""
+
+import asyncio
+import base64
+import binascii
+import ipaddress
+import re
+import socket
+from typing import TYPE_CHECKING, NoReturn
+
+from studio.engine.errors import ApiError, invalid
+from studio.engine.limits import FETCH_REDIRECTS, FETCH_SECONDS, MB, REFERENCE_BYTES
+
+if TYPE_CHECKING:
+    import httpx
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_DATA_URI = re.compile(r"data:image/([a-z+.-]+);base64,")
+_DECLARED = frozenset({"jpeg", "jpg", "png", "webp", "bmp", "tiff", "gif"})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SIMULTANEOUS = 4
+
+
+async def read_all(sources: tuple[str, ...], param: str = "image") -> list[bytes]:
+    """The bytes of each source in order; ApiError for the first that cannot be had."""
+    gate = asyncio.Semaphore(_SIMULTANEOUS)
+
+    async def read_one(source: str, name: str) -> bytes:
+        if source.startswith(("http://", "https://")):
+            async with gate:
+                return await _download(source, name)
+        return _data_uri(source, name)
+
+    names = [f"{param}[{number}]" if len(sources) > 1 else param for number in range(len(sources))]
+    tasks = [asyncio.create_task(read_one(*pair)) for pair in zip(sources, names, strict=True)]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _data_uri(source: str, name: str) -> bytes:
+    head = _DATA_URI.match(source)
+    if head is None or head[1] not in _DECLARED:
+        formats = ", ".join(sorted(_DECLARED))
+        raise ApiError(
+            400,
+            "InvalidImageURL.InvalidFormat",
+            f"{name} must be an http(s) address or data:image/<format>;base64,<data> with the format in "
+            f"lower case, one of {formats}.",
+            param=name.split("[")[0],
+        )
+    if len(source) - head.end() > REFERENCE_BYTES * 4 / 3 + 4:
+        _too_large(name)
+    try:
+        return base64.b64decode(source[head.end() :], validate=True)
+    except binascii.Error:
+        invalid(name, "its base64 cannot be decoded.")
+
+
+def _too_large(name: str) -> NoReturn:
+    invalid(name, f"it is larger than {REFERENCE_BYTES // MB} MB.")
+
+
+async def _download(source: str, name: str) -> bytes:
+    import httpx  # 15 MB that only requests with an address need
+
+    try:
+        async with (
+            asyncio.timeout(FETCH_SECONDS),
+            httpx.AsyncClient(trust_env=False, timeout=FETCH_SECONDS) as client,
+        ):
+            return await _follow(client, httpx.URL(source), name)
+    except TimeoutError:
+        invalid(name, f"downloading it took longer than {FETCH_SECONDS} s.")
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
+        invalid(name, f"downloading it failed ({type(fault).__name__}).")
+
+
+async def _follow(client: "httpx.AsyncClient", url: "httpx.URL", name: str) -> bytes:
+    was_public = False
+    for _ in range(FETCH_REDIRECTS + 1):
+        if url.scheme not in ("http", "https"):
+            invalid(name, f"it redirects to {url.scheme}, only http and https are followed.")
+        address = await _resolve(url, name, loopback_allowed=not was_public)
+        was_public = was_public or not address.is_loopback
+        request = client.build_request(
+            "GET",
+            url.copy_with(host=str(address)),
+            headers={
+                "host": url.netloc.decode("ascii"),
+                "accept": "image/*",
+                "accept-encoding": "identity",  # what is measured below is then what arrives
+                "user-agent": "seedbed-engine",
+            },
+            extensions={"sni_hostname": url.host},
+        )
+        answer = await client.send(request, stream=True)
+        try:
+            if not answer.has_redirect_location:
+                return await _content(answer, name)
+            url = url.join(answer.headers["location"])
+        finally:
+            await answer.aclose()
+    invalid(name, f"it redirects more than {FETCH_REDIRECTS} times.")
+
+
+async def _resolve(url: "httpx.URL", name: str, *, loopback_allowed: bool) -> Address:
+    """One address of the host; refused when any of its addresses is neither public nor this machine."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(url.host, url.port or 0, type=socket.SOCK_STREAM)
+    except OSError:
+        invalid(name, f"the host {url.host[:80]} is not known.")
+    addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]
+    for address in addresses:
+        meant = _meant(address)
+        if not (meant.is_loopback and loopback_allowed) and (not meant.is_global or meant.is_multicast):
+            invalid(name, "its host is on a private network, which this engine does not read from.")
+    return addresses[0]
+
+
+def _meant(address: Address) -> Address:
+    """The IPv4 address inside an IPv6 one that only wraps it."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in _NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return address.ipv4_mapped or address.sixtofour or address
+    return address
+
+
+async def _content(answer: "httpx.Response", name: str) -> bytes:
+    if answer.status_code != 200:
+        invalid(name, f"downloading it was answered with HTTP {answer.status_code}.")
+    if answer.headers.get("content-type", "image/").startswith("text/"):
+        invalid(name, f"its address gives {answer.headers['content-type'][:60]}, not a picture.")
+    if "content-encoding" in answer.headers:
+        invalid(name, "it is sent compressed although that was declined.")
+    content = bytearray()
+    async for part in answer.aiter_raw():
+        content += part
+        if len(content) > REFERENCE_BYTES:
+            _too_large(name)
+    return bytes(content)

@@ -1,0 +1,132 @@
+"""The engine's ASGI application: Ark's image API, the results' files, and the engine's health."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from studio.engine.answers import Answer
+from studio.engine.errors import ApiError, internal
+from studio.engine.families import MODELS
+from studio.engine.files import Files
+from studio.engine.generations import Generations
+from studio.engine.intake import Intake, check_caller
+from studio.engine.limits import FILE_SECONDS, Limits, home
+from studio.engine.memory import resident_bytes
+from studio.engine.pool import Pool
+from studio.engine.results import Results
+
+ILLUSTRATOR = "studio.engine.illustrate:pictures"
+_PARTS = ("pillow", "numpy", "resvg-py", "starlette", "uvicorn")
+
+
+def app(
+    illustrator: str = ILLUSTRATOR,
+    *,
+    key: str | None = None,
+    limits: Limits | None = None,
+    folder: Path | None = None,
+) -> Starlette:
+    """`illustrator` is "module:function", called in worker processes; with a `key` only its bearers may draw."""
+    limits = limits or Limits()
+    pool = Pool(illustrator, limits)
+    files = Files(folder or home(), limits.cache_bytes)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        files.open()
+        await pool.open()
+        try:
+            yield
+        finally:
+            await pool.close()
+
+    async def models(request: Request) -> Response:
+        check_caller(request, key)
+        return JSONResponse({"object": "list", "data": [_model(name) for name in MODELS]})
+
+    async def file(request: Request) -> Response:
+        path = files.find(request.path_params["name"])
+        if path is None:
+            raise ApiError(404, "NotFound", "The file does not exist, or its 24 hours are over.")
+        return FileResponse(
+            path,
+            headers={
+                "cache-control": f"private, max-age={FILE_SECONDS}, immutable",
+                "x-content-type-options": "nosniff",
+                "content-security-policy": "default-src 'none'",
+            },
+        )
+
+    async def health(_: Request) -> Response:
+        front = resident_bytes(os.getpid())
+        state = pool.state()
+        workers = sum(worker["resident_bytes"] for worker in state["workers"])
+        return JSONResponse(
+            {
+                "status": "ok",
+                "pid": os.getpid(),
+                "resident_bytes": front + workers,
+                "front_bytes": front,
+                **state,
+                "versions": {part: version(part) for part in _PARTS},
+            }
+        )
+
+    return Starlette(
+        routes=[
+            Route(
+                "/api/v3/images/generations",
+                Generations(Results(pool, files), Intake(limits.held_bytes), key),
+                methods=["POST"],
+            ),
+            Route("/api/v3/models", models),
+            Route("/files/{name}", file),
+            Route("/healthz", health),
+        ],
+        exception_handlers={ApiError: _refused, HTTPException: _unrouted, Exception: _broken},
+        lifespan=lifespan,
+    )
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
+    return Envelope(error)
+
+
+def _unrouted(request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    return Envelope(
+        ApiError(
+            fault.status_code,
+            fault.detail.replace(" ", ""),
+            f"{request.method} {request.url.path}: {fault.detail}.",
+        )
+    )
+
+
+def _broken(request: Request, fault: Exception) -> Response:
+    return Envelope(internal("The engine failed at this request; its log says why."))
+
+
+class Envelope(Response):
+    """An error as an ASGI response, with the ids that every answer has."""
+
+    def __init__(self, error: ApiError) -> None:
+        super().__init__(status_code=error.status)
+        self._error = error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await Answer(Request(scope), send).error(self._error)
+
+
+def _model(name: str) -> dict[str, object]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "seedbed"}
