@@ -1,0 +1,136 @@
+"""Packing: iconify's JSON sets and emojibase's labels become one small indexed file.
+
+Iconify's format: https://iconify.design/docs/types/iconify-json.html (icons → body, width, height).
+Emojibase's: https://emojibase.dev/docs/datasets (hexcode, label, group, subgroup).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+SETS = Path(__file__).parents[1] / "node_modules"
+CATALOGUE = Path(__file__).parent / "catalogue.txt"
+FAMILIES = {"fluent": ("fluent-emoji-flat", 32.0), "noto": ("noto", 128.0)}
+HEADS = frozenset(
+    "bear boar chicken chicken-head frog hamster koala lion moose panda polar-bear raccoon unicorn wolf alien robot".split()
+)
+# subgroup of emojibase → (kind, metres, stands); a subgroup that is not here is not drawn as a thing
+SUBGROUPS: dict[str, tuple[str, float, str]] = {
+    "animal-mammal": ("animal", 1.0, "ground"), "animal-bird": ("animal", 0.5, "ground"),
+    "animal-amphibian": ("animal", 0.35, "ground"), "animal-reptile": ("animal", 0.5, "ground"),
+    "animal-marine": ("animal", 0.7, "water"), "animal-bug": ("animal", 0.22, "ground"),
+    "plant-flower": ("plant", 0.4, "ground"), "plant-other": ("plant", 0.6, "ground"),
+    "food-fruit": ("food", 0.16, "table"), "food-vegetable": ("food", 0.18, "table"),
+    "food-prepared": ("food", 0.2, "table"), "food-asian": ("food", 0.2, "table"),
+    "food-marine": ("food", 0.2, "table"), "food-sweet": ("food", 0.18, "table"),
+    "drink": ("food", 0.26, "table"), "dishware": ("object", 0.2, "table"),
+    "place-building": ("building", 6.0, "ground"), "place-religious": ("building", 6.0, "ground"),
+    "transport-ground": ("vehicle", 1.8, "ground"), "transport-water": ("vehicle", 2.5, "water"),
+    "transport-air": ("vehicle", 2.5, "sky"), "hotel": ("object", 0.3, "table"),
+    "time": ("object", 0.3, "table"), "event": ("object", 0.4, "table"),
+    "award-medal": ("object", 0.3, "table"), "sport": ("object", 0.35, "table"),
+    "game": ("object", 0.3, "table"), "arts-crafts": ("object", 0.3, "table"),
+    "clothing": ("object", 0.35, "table"), "music": ("object", 0.4, "table"),
+    "musical-instrument": ("object", 0.8, "table"), "phone": ("object", 0.25, "table"),
+    "computer": ("object", 0.4, "table"), "light-video": ("object", 0.3, "table"),
+    "book-paper": ("object", 0.3, "table"), "money": ("object", 0.25, "table"),
+    "mail": ("object", 0.3, "table"), "writing": ("object", 0.25, "table"),
+    "office": ("object", 0.25, "table"), "lock": ("object", 0.2, "table"),
+    "tool": ("object", 0.35, "table"), "science": ("object", 0.4, "table"),
+    "medical": ("object", 0.3, "table"), "household": ("object", 0.6, "ground"),
+    "other-object": ("object", 0.5, "ground"), "person-fantasy": ("person", 1.7, "ground"),
+    "person-role": ("person", 1.7, "ground"), "body-parts": ("object", 0.3, "table"),
+    "face-costume": ("object", 0.5, "table"),
+}  # fmt: skip
+# names that would be taken for something else than what their art shows
+NOT_NOUNS = frozenset(
+    "rock fog sunrise sunset desert camping foggy cityscape station motorway national-park milky-way bank light"
+    " desert-island beach-with-umbrella houses building-construction night-with-stars bridge-at-night star sun"
+    " cloud full-moon crescent-moon snowflake fireworks rainbow-flag eyes tongue watch label link bone wing"
+    " boar-head nazar-amulet hole door window cook teacher judge guard student detective pilot prince princess"
+    " chart-increasing chart-decreasing bar-chart identification-card sparkles ice water-wave pin file-folder"
+    .split()
+)  # fmt: skip
+SKIP_ENDINGS = ("-dark", "-light", "-medium", "-face", "-button", "-tone1", "-tone2", "-tone3", "-tone4", "-tone5")
+
+
+def build(target: Path) -> None:
+    """Write the index. A set that is not installed is left out: what stays drawable is then less."""
+    connection = sqlite3.connect(target)
+    connection.executescript(
+        "CREATE TABLE art (key TEXT PRIMARY KEY, body TEXT NOT NULL, size REAL NOT NULL) WITHOUT ROWID;"
+        "CREATE TABLE noun (phrase TEXT PRIMARY KEY, name TEXT, art TEXT, metres REAL, stands TEXT, kind TEXT,"
+        " whole INTEGER) WITHOUT ROWID;"
+    )
+    kinds = _kinds()
+    drawn: set[str] = set()
+    for family, (package, size) in FAMILIES.items():
+        bodies = _bodies(package)
+        drawn.update(f"{family}:{name}" for name in bodies)
+        connection.executemany(
+            "INSERT INTO art VALUES (?, ?, ?)", ((f"{family}:{name}", body, size) for name, body in bodies.items())
+        )
+    connection.executemany("INSERT OR IGNORE INTO noun VALUES (?, ?, ?, ?, ?, ?, ?)", _nouns(drawn, kinds))
+    connection.commit()
+    connection.close()
+
+
+def _bodies(package: str) -> dict[str, str]:
+    file = SETS / "@iconify-json" / package / "icons.json"
+    if not file.exists():
+        return {}
+    icons: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["icons"]
+    return {
+        name: entry["body"]
+        for name, entry in icons.items()
+        if not name.endswith(SKIP_ENDINGS) and not name.startswith("flag-") and "-medium-" not in name
+    }
+
+
+def _kinds() -> dict[str, tuple[str, float, str]]:
+    """Icon name → what its subgroup says of it."""
+    data, meta = SETS / "emojibase-data/en/data.json", SETS / "emojibase-data/meta/groups.json"
+    if not data.exists():
+        return {}
+    names: dict[str, str] = json.loads(meta.read_text(encoding="utf-8"))["subgroups"]
+    kinds = {}
+    for entry in json.loads(data.read_text(encoding="utf-8")):
+        subgroup = names.get(str(entry.get("subgroup")), "")
+        if subgroup in SUBGROUPS:
+            name = entry["label"].lower().replace("’", "").replace("'", "").replace(":", "").replace(" ", "-")
+            kinds[name] = SUBGROUPS[subgroup]
+    return kinds
+
+
+def _nouns(
+    drawn: set[str], kinds: dict[str, tuple[str, float, str]]
+) -> Iterator[tuple[str, str, str, float, str, str, int]]:
+    for line in CATALOGUE.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        art, words, metres, stands = (part.strip() for part in line.split("|"))
+        family, _, name = art.partition(":")
+        if family != "own" and art not in drawn:
+            continue
+        kind = kinds.get(name, (_own_kind(name, float(metres)), 0.0, ""))[0]
+        phrases = [word.strip() for word in words.split(",")]
+        whole = int(family == "own" or name not in HEADS)
+        for phrase in phrases:
+            yield phrase, phrases[0], art, float(metres), stands, kind, whole
+    for family in FAMILIES:
+        for key in sorted(key for key in drawn if key.startswith(family + ":")):
+            name = key.partition(":")[2]
+            if name in kinds and name not in NOT_NOUNS:
+                kind, metres, stands = kinds[name]
+                phrase = name.replace("-", " ")
+                yield phrase, phrase, key, metres, stands, kind, int(name not in HEADS)
+
+
+def _own_kind(name: str, metres: float) -> str:
+    if name in {"fox", "wolf", "bear", "polar-bear", "panda", "lion", "unicorn", "frog"}:
+        return "animal"
+    if name in {"astronaut", "child", "robot"} or name.startswith(("man-", "woman-", "person-")):
+        return "person"
+    return "building" if metres >= 3 else "object"
