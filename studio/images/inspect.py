@@ -1,0 +1,77 @@
+"""What comes in from outside becomes a picture that may be stored, or is refused with a sentence.
+
+All decoding happens in a confined process (`sandbox/`); only lengths and first bytes are looked at here.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from studio.images.errors import ImageRefused
+from studio.images.formats import KEPT, readable
+from studio.images.limits import RESULT, UPLOAD, check_bytes
+from studio.images.render import Rendered, rendered
+from studio.images.sandbox import client
+from studio.images.specs import Spec
+
+__all__ = ["ImageRefused", "Inspected", "inspect_and_render", "inspect_result", "inspect_upload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A picture as it is stored: upright, sRGB, 8 bits, without anything personal."""
+
+    content: bytes
+    format: str  # JPEG, PNG, WEBP, AVIF
+    media_type: str
+    extension: str  # without the dot
+    width: int
+    height: int
+    sha256: str  # of content, hex
+    thumbhash: str  # base64
+    has_alpha: bool  # something shines through; a wholly opaque alpha channel does not count
+
+
+def inspect_upload(content: bytes) -> Inspected:
+    """Always encoded anew, with every trace of its maker gone. Raises ImageRefused."""
+    return inspect_and_render(content, (), uploaded=True)[0]
+
+
+def inspect_result(content: bytes) -> Inspected:
+    """A backend's picture: kept byte for byte where that is harmless, else encoded anew. Raises ImageRefused.
+
+    Either way it goes on saying that a machine made it, if it said so.
+    """
+    return inspect_and_render(content, ())[0]
+
+
+def inspect_and_render(
+    content: bytes, specs: Sequence[Spec], *, uploaded: bool = False
+) -> tuple[Inspected, list[Rendered]]:
+    """`inspect_result` (or `inspect_upload`), and some renditions from the same decode."""
+    check_bytes(content, UPLOAD if uploaded else RESULT)
+    readable(content)
+    question = {
+        "task": "upload" if uploaded else "result",
+        "specs": [[spec.name, spec.width] for spec in specs],
+    }
+    answer = client.shared.ask(question, content)
+    told, blobs = answer.head, list(answer.blobs)
+    if "refused" in told:
+        raise ImageRefused(*told["refused"])
+    picture: dict[str, Any] = told["picture"]
+    kept = content if picture["kept"] else blobs.pop(0)
+    form = KEPT[picture["format"]]
+    inspected = Inspected(
+        content=kept,
+        format=form.name,
+        media_type=form.media_type,
+        extension=form.extension,
+        width=int(picture["width"]),
+        height=int(picture["height"]),
+        sha256=hashlib.sha256(kept).hexdigest(),
+        thumbhash=str(picture["thumbhash"]),
+        has_alpha=bool(picture["has_alpha"]),
+    )
+    return inspected, rendered(specs, told["renditions"], blobs)
