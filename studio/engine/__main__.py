@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import sys
+from dataclasses import replace
 
 import uvicorn
 
@@ -16,8 +17,9 @@ from studio.engine.wire import BoundedHttp
 _log = logging.getLogger("studio.engine")
 
 
-def main(illustrator: str = server.ILLUSTRATOR) -> None:
-    options = _options()
+def main(illustrator: str = server.ILLUSTRATOR, usual: Limits | None = None) -> None:
+    usual = usual or Limits()
+    options = _options(usual)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     key = os.environ.get("ENGINE_KEY") or None
     if key is None and not _is_loopback(options.host):
@@ -31,9 +33,8 @@ def main(illustrator: str = server.ILLUSTRATOR) -> None:
         sys.exit(f"The engine cannot listen on {options.host} port {options.port}: {fault.strerror}.")
     host = f"[{options.host}]" if ":" in options.host else options.host
     _log.info("listening on http://%s:%d", host, listener.getsockname()[1])
-    application = server.app(
-        illustrator, key=key, limits=Limits(workers=options.workers, queue=options.queue)
-    )
+    limits = replace(usual, workers=options.workers, queue=options.queue)
+    application = server.app(illustrator, key=key, limits=limits)
     config = uvicorn.Config(
         application,
         http=BoundedHttp,
@@ -50,8 +51,7 @@ def main(illustrator: str = server.ILLUSTRATOR) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _options() -> argparse.Namespace:
-    usual = Limits()
+def _options(usual: Limits) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m studio.engine", description="Seedbed's local illustrator."
     )

@@ -27,14 +27,16 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SIMULTANEOUS = 4
 
 
-async def read_all(sources: tuple[str, ...], param: str = "image") -> list[bytes]:
-    """The bytes of each source in order; ApiError for the first that cannot be had."""
+async def read_all(
+    sources: tuple[str, ...], param: str = "image", *, seconds: float = FETCH_SECONDS
+) -> list[bytes]:
+    """The bytes of each source in order; ApiError for the first that cannot be had in these seconds."""
     gate = asyncio.Semaphore(_SIMULTANEOUS)
 
     async def read_one(source: str, name: str) -> bytes:
         if source.startswith(("http://", "https://")):
             async with gate:
-                return await _download(source, name)
+                return await _download(source, name, seconds)
         return _data_uri(source, name)
 
     names = [f"{param}[{number}]" if len(sources) > 1 else param for number in range(len(sources))]
@@ -69,17 +71,17 @@ def _too_large(name: str) -> NoReturn:
     invalid(name, f"it is larger than {REFERENCE_BYTES // MB} MB.")
 
 
-async def _download(source: str, name: str) -> bytes:
+async def _download(source: str, name: str, seconds: float) -> bytes:
     import httpx  # 15 MB that only requests with an address need
 
     try:
         async with (
-            asyncio.timeout(FETCH_SECONDS),
-            httpx.AsyncClient(trust_env=False, timeout=FETCH_SECONDS) as client,
+            asyncio.timeout(seconds),
+            httpx.AsyncClient(trust_env=False, timeout=seconds) as client,
         ):
             return await _follow(client, httpx.URL(source), name)
     except TimeoutError:
-        invalid(name, f"downloading it took longer than {FETCH_SECONDS} s.")
+        invalid(name, f"downloading it took longer than {seconds:g} s.")
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
         invalid(name, f"downloading it failed ({type(fault).__name__}).")
 

@@ -11,6 +11,8 @@ from studio.engine.limits import HEAD_BYTES, HEAD_SECONDS
 class BoundedHttp(HttpToolsProtocol):
     """Closes a connection whose request line and headers do not end in time, or not within their size."""
 
+    head_seconds: float = HEAD_SECONDS
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head_bytes = 0
@@ -40,7 +42,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _await_head(self) -> None:
         if self._head_timer is None:
-            self._head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+            self._head_timer = self.loop.call_later(self.head_seconds, self.transport.close)
 
     def _end_head(self) -> None:
         self._head_bytes = 0
