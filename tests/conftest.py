@@ -12,14 +12,10 @@ from studio.pipeline.submit import Order, submit
 from studio.tasks import derive_image, run_call
 from tests.backends.provider import Provider
 
-PASSWORD = "correct horse battery"
-
 
 def make_user(email: str, **fields: Any) -> User:
-    user = User.objects.create_user(email, **fields)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    """Without a password: hashing one costs more than most tests. Clients sign in with force_login."""
+    return User.objects.create_user(email, **fields)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from studio.images.inspect import Inspected
+from studio.images.inspect import Inspected, inspect_and_render
 from studio.images.keys import image_key, rendition_key
-from studio.images.render import Rendered, inspect_and_render
+from studio.images.render import Rendered
 from studio.images.specs import SPECS
 from studio.live.events import Event
 from studio.live.publish import publish

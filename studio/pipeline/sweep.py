@@ -28,7 +28,7 @@ def next_calls(alias: str) -> list[int]:
     """Ids of the calls whose turn it is at this backend."""
     try:
         room = (
-            backend(alias).concurrent - Call.objects.filter(backend=alias, state__in=Call.AT_BACKEND).count()
+            backend(alias).concurrency - Call.objects.filter(backend=alias, state__in=Call.AT_BACKEND).count()
         )
     except Misconfigured:
         room = 1  # one at a time, so that each fails with words

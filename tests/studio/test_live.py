@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from studio.live.events import Event, stream_of
 from studio.live.publish import KEPT_EVENTS, publish, sync_client
@@ -36,7 +36,7 @@ async def next_event(page: AsyncGenerator[bytes]) -> tuple[str, str, dict[str, i
     async with asyncio.timeout(SECONDS):
         async for chunk in page:
             lines = dict(
-                line.split(": ", 1) for line in chunk.decode().splitlines() if not line.startswith(":")
+                line.split(": ", 1) for line in chunk.decode().splitlines() if ": " in line and line[0] != ":"
             )
             if "event" in lines:
                 return lines.get("id", ""), lines["event"], json.loads(lines["data"])
@@ -57,7 +57,11 @@ def tell(variant: int) -> None:
 
 
 async def atell(variant: int) -> None:
-    await asyncio.to_thread(tell, variant)
+    def tell_and_hang_up() -> None:
+        tell(variant)
+        connection.close()
+
+    await asyncio.to_thread(tell_and_hang_up)
 
 
 async def test_a_page_hears_what_happens_while_it_listens() -> None:
