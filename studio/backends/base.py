@@ -106,7 +106,8 @@ Size = tuple[int, int]
 class SizeRules:
     """Which pixel sizes can be asked for. `tiers` maps a tier ("2K") to aspects ("16:9") to (width, height):
     what a form offers. Any size within the bounds may be asked for; areas are px, aspects width / height,
-    and both sides are multiples of `step`."""
+    and both
+    sides, px, lie within their bounds and are multiples of `step`."""
 
     tiers: Mapping[str, Mapping[str, Size]]
     min_area: int
@@ -114,6 +115,8 @@ class SizeRules:
     min_aspect: float = 1 / 16
     max_aspect: float = 16.0
     step: int = 1
+    min_side: int = 1
+    max_side: int = 16384
 
     def problem(self, width: int, height: int) -> str | None:
         """Why this size cannot be asked for, as a sentence; None when it can."""
@@ -127,6 +130,8 @@ class SizeRules:
         if not self.min_aspect <= aspect <= self.max_aspect:
             bounds = f"{self.min_aspect:.2f} to {self.max_aspect:.2f}"
             return f"{width}×{height} has a width-to-height ratio of {aspect:.2f}; allowed is {bounds}."
+        if not self.min_side <= min(width, height) <= max(width, height) <= self.max_side:
+            return f"Each side must be {self.min_side} to {self.max_side} pixels; {width}×{height} is not."
         if width % self.step or height % self.step:
             return f"Width and height must be multiples of {self.step}; {width}×{height} is not."
         return None

@@ -8,9 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -25,7 +23,7 @@ from .errors import (
     Unavailable,
 )
 from .fetch import Fetcher, Unfetchable, fetcher, origin_of
-from .payload import as_object, as_text, checked_picture, parsed
+from .payload import as_list, as_object, as_text, checked_picture, decoded, parsed, seconds_of
 from .transport import CONNECT_SECONDS, Deadline
 
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
@@ -169,10 +167,10 @@ class HttpBackend(Backend):
                 if size > self._max_answer_bytes:
                     raise BadAnswer(f"{self.label} sent more than {self._max_answer_bytes:,} bytes.")
                 if until.over():
-                    raise self._too_late(until)
+                    raise self.too_late(until)
                 yield piece
         except httpx.TimeoutException as error:
-            raise self._too_late(until) from error
+            raise self.too_late(until) from error
         except httpx.TransportError as error:
             raise BadAnswer(f"{self.label} broke off in the middle of its answer.") from error
 
@@ -190,6 +188,12 @@ class HttpBackend(Backend):
                 self.pause(pause)
         raise AssertionError("unreachable")
 
+    def picture_in(self, item: Mapping[str, object], until: Deadline) -> tuple[bytes, str]:
+        """(content, media type) of an item with `b64_json` or `url`. Raises BadAnswer."""
+        if url := as_text(item.get("url")):
+            return self.picture_at(url, until)
+        return checked_picture(decoded(item.get("b64_json")))
+
     def words(self, text: str) -> str:
         """A provider's text as it may be shown: no secret, one line, not endless."""
         for secret in self._secrets:
@@ -198,13 +202,27 @@ class HttpBackend(Backend):
         return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
 
     def error_in(self, body: object) -> tuple[str, str] | None:
-        """(code, message) of the provider's error envelope in a JSON body; None when there is none."""
-        error = as_object(body).get("error")
-        if isinstance(error, str):
-            return "", error
-        fields = as_object(error)
-        code, message = as_text(fields.get("code")), as_text(fields.get("message"))
-        return (code, message) if code or message else None
+        """(code, message) of an error envelope in a JSON body; None when there is none. Reads the common
+        shapes: `error` as an object or as text, and `detail` as text or as a list of complaints."""
+        fields = as_object(body)
+        error, detail = fields.get("error"), fields.get("detail")
+        if isinstance(error, str) and error:
+            return "", as_text(fields.get("message")) or error
+        inner = as_object(error)
+        code = as_text(inner.get("code")) or as_text(inner.get("type"))
+        message = as_text(inner.get("message"))
+        if code or message:
+            return code, message
+        complaints = [as_object(each) for each in as_list(detail)]
+        message = as_text(detail) or "; ".join(as_text(each.get("msg")) for each in complaints)
+        code = as_text(complaints[0].get("type")) if complaints else as_text(fields.get("error_type"))
+        return (code, message) if message else None
+
+    def raise_error_in(self, body: object) -> None:
+        """Raises what an error envelope inside a good answer means; such an answer is not charged."""
+        if (found := self.error_in(body)) is not None:
+            code, message = found
+            raise self.meaning(200, self.words(code), self.words(message or code), None, "no")
 
     def meaning(
         self, status: int, code: str, message: str, retry_after: float | None, charged: Charged
@@ -256,10 +274,11 @@ class HttpBackend(Backend):
         if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):
             return Unavailable(f"The request to {self.label} could not be sent.")
         if isinstance(error, httpx.TimeoutException):
-            return self._too_late(until)
+            return self.too_late(until)
         return Unavailable(f"{self.label} hung up without an answer.", charged="unknown")
 
-    def _too_late(self, until: Deadline) -> Unavailable:
+    def too_late(self, until: Deadline) -> Unavailable:
+        """The error for a call whose deadline is over."""
         return Unavailable(
             f"{self.label} gave no full answer within {until.seconds:g} seconds.", charged="unknown"
         )
@@ -274,19 +293,3 @@ def checked_base_url(text: str) -> str:
     if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query:
         raise Misconfigured("A backend's base_url must be http or https with a host and nothing secret.")
     return text.rstrip("/")
-
-
-def seconds_of(retry_after: str | None) -> float | None:
-    """The wait that a Retry-After header asks for, in seconds, by number or by date; None when unreadable."""
-    if not retry_after:
-        return None
-    text = retry_after.strip()
-    if text.isascii() and text.replace(".", "", 1).isdigit() and len(text) < 12:
-        return float(text)
-    try:
-        date = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - datetime.now(UTC)).total_seconds())

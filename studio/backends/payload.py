@@ -1,9 +1,11 @@
-"""Small readers and writers of what travels: base64 pictures, data URIs, media types, fields of JSON."""
+"""Small readers and writers of what travels: base64 pictures, data URIs, media types, fields of JSON, waits."""
 
 import base64
 import binascii
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from .base import InputImage
 from .errors import BadAnswer
@@ -79,3 +81,19 @@ def as_text(value: object) -> str:
 def as_count(value: object) -> int | None:
     """`value` when it is a whole number of at least 0, else None."""
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def seconds_of(retry_after: str | None) -> float | None:
+    """The wait that a Retry-After header asks for, in seconds, by number or by date; None when unreadable."""
+    if not retry_after:
+        return None
+    text = retry_after.strip()
+    if text.isascii() and text.replace(".", "", 1).isdigit() and len(text) < 12:
+        return float(text)
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.now(UTC)).total_seconds())

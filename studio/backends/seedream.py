@@ -14,7 +14,7 @@ from .base import Event, GeneratedImage, ImageFailed, ImageRequest, Usage
 from .errors import BackendError, BadAnswer, Charged, Misconfigured, Unsupported
 from .families import FAMILIES, family_called, family_of
 from .http import HttpBackend
-from .payload import as_count, as_list, as_object, as_text, checked_picture, data_uri, decoded, parsed
+from .payload import as_count, as_list, as_object, as_text, data_uri, parsed
 from .sse import events
 from .transport import Deadline
 
@@ -102,7 +102,7 @@ class Seedream(HttpBackend):
 
     def _whole(self, content: bytes, request: ImageRequest, until: Deadline) -> Iterator[Event]:
         body = as_object(parsed(content))
-        self._raise_error_in(body)
+        self.raise_error_in(body)
         items = as_list(body.get("data"))
         if not items:
             raise BadAnswer(f"{self.label} answered without any picture.")
@@ -129,28 +129,17 @@ class Seedream(HttpBackend):
                 yield self._usage(body, request, came)
                 return
             else:
-                self._raise_error_in(body)
+                self.raise_error_in(body)
         # A stream that was cut ends like a whole one; only the missing last event tells.
         raise BadAnswer(f"{self.label} broke off before its answer was complete.")
-
-    def _raise_error_in(self, body: Mapping[str, object]) -> None:
-        """An error may come with status 200, beside or instead of the pictures."""
-        if (found := self.error_in(body)) is not None:
-            code, message = found
-            raise self.meaning(200, code, self.words(message or code), None, "no")
 
     def _picture(
         self, index: int, item: Mapping[str, object], until: Deadline
     ) -> GeneratedImage | ImageFailed:
-        if (found := self.error_in(item)) is not None:
-            code, message = found
-            return ImageFailed(index, self.meaning(200, code, self.words(message or code), None, "no"))
         try:
-            if url := as_text(item.get("url")):
-                content, media_type = self.picture_at(url, until)
-            else:
-                content, media_type = checked_picture(decoded(item.get("b64_json")))
-        except BadAnswer as error:
+            self.raise_error_in(item)
+            content, media_type = self.picture_in(item, until)
+        except BackendError as error:
             return ImageFailed(index, error)
         details = {name: item[name] for name in TOLD if item.get(name) is not None}
         if isinstance(size := details.get("size"), str):

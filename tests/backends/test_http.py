@@ -11,8 +11,7 @@ import pytest
 
 from studio.backends.base import SizeRules
 from studio.backends.errors import BackendError, BadAnswer
-from studio.backends.http import seconds_of
-from studio.backends.payload import decoded, media_type_of
+from studio.backends.payload import decoded, media_type_of, seconds_of
 from studio.backends.registry import client
 from studio.backends.seedream import Seedream
 from studio.backends.sse import events
