@@ -12,13 +12,19 @@ MAX_NUMBER_CHARACTERS = 100
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that no database text column takes: NUL and halves of surrogate pairs."""
 
-TOO_LONG = f"The prompt is longer than {MAX_CHARACTERS:,} characters. Shorten it from here on."
 TOO_DEEP = f"The document is nested deeper than {MAX_DEPTH} levels here."
-TOO_MANY = f"The document has more than {MAX_LEAVES:,} values. Split it into several prompts."
 LONG_NUMBER = f"This number has more than {MAX_NUMBER_CHARACTERS} digits."
 HALF_CHARACTER = (
     "There is a character here that cannot be kept: a NUL, or one half of a character that takes two."
 )
+
+
+def too_long(characters: int = MAX_CHARACTERS) -> str:
+    return f"The text is longer than {characters:,} characters. Shorten it from here on."
+
+
+def too_many(values: int = MAX_LEAVES) -> str:
+    return f"The document has more than {values:,} values. Split it into several."
 
 
 class TooLarge(ValueError):
@@ -41,6 +47,6 @@ def check(value: Value) -> None:
         else:
             leaves += 1
             if leaves > MAX_LEAVES:
-                raise TooLarge(TOO_MANY)
+                raise TooLarge(too_many())
             if isinstance(item, Number) and len(item.lexeme) > MAX_NUMBER_CHARACTERS:
                 raise TooLarge(LONG_NUMBER)

@@ -32,7 +32,9 @@ class GiveUp(Exception):
         self.at = at
 
 
-_SAME_ALL_OVER = frozenset({"spaces", "quotes", "comment", "literal", "key_unquoted", "line_break", "escape"})
+_SAME_ALL_OVER = frozenset(
+    {"spaces", "quotes", "comment", "literal", "key_unquoted", "line_break", "escape", "comma_trailing"}
+)
 
 
 class Notes:
@@ -42,21 +44,27 @@ class Notes:
         self.text = text
         self.entries: list[Repair] = []
         self._first: dict[tuple[str, str], int] = {}
-        self._total = 0
 
     def add(self, kind: str, at: int, message: str, *, sure: bool = True, count: int = 1) -> None:
-        """Raises GiveUp past `MAX_REPAIRS` places; runs of spaces count once."""
-        self._total += 1
-        if self._total > MAX_REPAIRS and kind != "spaces":
-            raise GiveUp(
-                at, f"More than {MAX_REPAIRS} places would have to be repaired, from the first up to here."
-            )
+        """Raises GiveUp past `MAX_REPAIRS` different places."""
         first = self._first.get((kind, message)) if kind in _SAME_ALL_OVER else None
         if first is not None:
             self.entries[first] = replace(self.entries[first], count=self.entries[first].count + count)
             return
+        if len(self.entries) == MAX_REPAIRS:
+            raise GiveUp(
+                at, f"More than {MAX_REPAIRS} places would have to be repaired, from the first up to here."
+            )
         self._first[kind, message] = len(self.entries)
         self.entries.append(Repair(kind, *place(self.text, at), message, sure, count))
+
+    def has(self, *kinds: str) -> bool:
+        return any(entry.kind in kinds for entry in self.entries)
+
+    def copy(self) -> "Notes":
+        other = Notes(self.text)
+        other.entries, other._first = list(self.entries), dict(self._first)
+        return other
 
     def drop_last(self, kind: str, count: int) -> None:
         """Takes back the last notes of a kind, for a better one about the same place."""

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from studio.prompts import limits
@@ -36,10 +37,10 @@ REPAIR_HINT = "Seedbed can try to repair it and will show every change first."
 EDIT_HINT = "Change it here; nothing of your text is lost."
 
 
-def parse(text: str) -> Parsed:
-    """What this text is. Takes any string; time and memory are bounded by `limits`."""
-    if len(text) > limits.MAX_CHARACTERS + text.count("\r"):
-        return _broken(text[: limits.MAX_CHARACTERS + 1], limits.MAX_CHARACTERS, limits.TOO_LONG, EDIT_HINT)
+def parse(text: str, *, characters: int = limits.MAX_CHARACTERS, values: int = limits.MAX_LEAVES) -> Parsed:
+    """What this text is. Takes any string; time and memory are bounded by the limits."""
+    if len(text) - text.count("\r") > characters:
+        return _broken(text[: characters + 1], characters, limits.too_long(characters), EDIT_HINT)
     text = tidy(text)
     if bad := limits.UNKEEPABLE.search(text):
         return _broken(text, bad.start(), limits.HALF_CHARACTER, REPAIR_HINT)
@@ -61,8 +62,8 @@ def parse(text: str) -> Parsed:
         return _refused(text, refused)
     if not isinstance(document, (dict, list)):
         return Plain(text)
-    if sum(1 for _ in zip(leaves(document), range(limits.MAX_LEAVES + 1), strict=False)) > limits.MAX_LEAVES:
-        return Broken(1, 1, limits.TOO_MANY, EDIT_HINT)
+    if next(islice(leaves(document), values, None), None) is not None:
+        return Broken(1, 1, limits.too_many(values), EDIT_HINT)
     if "\\u" in text and (half := _half_character(text)) is not None:
         return _broken(text, half, limits.HALF_CHARACTER, REPAIR_HINT)
     return Structured(document)
@@ -240,6 +241,6 @@ def _broken(text: str, at: int, message: str, hint: str) -> Broken:
     return Broken(*place(text, at), message, hint)
 
 
-def values(parsed: Plain | Structured) -> Value:
+def value_of(parsed: Plain | Structured) -> Value:
     """The one value a prompt is kept as: a string when plain, a tree when structured."""
     return parsed.text if isinstance(parsed, Plain) else parsed.document

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from studio.prompts import limits
 from studio.prompts.diff import Change, diff
-from studio.prompts.document import Path, Value, find, same, to_text
+from studio.prompts.document import Number, Path, Value, find, same, to_text
 from studio.prompts.parse import Broken, Structured, parse
 from studio.prompts.vary import is_locked
 
@@ -15,6 +15,8 @@ VERSION = "1"
 MAX_NAME_CHARACTERS = 100
 MAX_DESCRIPTION_CHARACTERS = 500
 MAX_PRESETS = 50
+MAX_FILE_CHARACTERS = 1_000_000
+MAX_FILE_VALUES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,12 @@ def export_presets(presets: Sequence[Preset]) -> str:
         {"name": preset.name, "description": preset.description, "fields": preset.fields}
         for preset in presets
     ]
-    return '{\n  "%s": %s,\n  "presets": %s\n}\n' % (
-        VERSION_KEY,
-        VERSION,
-        to_text(listed).replace("\n", "\n  "),
-    )
+    return to_text({VERSION_KEY: Number(VERSION), "presets": listed}) + "\n"
 
 
 def import_presets(text: str) -> list[Preset]:
     """The presets of a file. PresetError for anything else, with the line where it can be told."""
-    parsed = parse(text)
+    parsed = parse(text, characters=MAX_FILE_CHARACTERS, values=MAX_FILE_VALUES)
     if isinstance(parsed, Broken):
         raise PresetError(f"Line {parsed.line}, column {parsed.column}: {parsed.message}")
     document = parsed.document if isinstance(parsed, Structured) else None
@@ -135,7 +133,7 @@ def _merged(
         here, there = (*path, key), group.get(key)
         if isinstance(there, dict) and isinstance(value, dict):
             merged[key] = _merged(there, value, here, locked, extend_lists)
-        elif key in group and is_locked(here, locked):
+        elif is_locked(here, locked):
             continue
         elif extend_lists and isinstance(there, list) and isinstance(value, list):
             merged[key] = [*there, *(item for item in value if not any(same(item, had) for had in there))]

@@ -18,10 +18,13 @@ Role = Literal["key", "field", "item"]
 COMMAS = ",，、;；"
 COLONS = ":：="
 
-_GAP = rf"(?:[\s{ODD_SPACES}]|//[^\n]*+|/\*(?:[^*]|\*(?!/)){{0,2000}}+\*/|\#[ \t#][^\n]*+)*+"
+_SPACE = rf"[\s{ODD_SPACES}]"
+_GAP = rf"(?:{_SPACE}|//[^\n]*+|/\*(?:[^*]|\*(?!/)){{0,2000}}+\*/|\#(?:{_SPACE}|\#)[^\n]*+)*+"
 GAP = re.compile(_GAP)
-KEY = re.compile(rf"{QUOTE}[^\"“”\n]{{1,100}}{QUOTE}[\s{ODD_SPACES}]*+[:：]")
-BARE_KEY = re.compile(rf"[^\W\d][\w-]{{0,60}}[\s{ODD_SPACES}]*+:(?!//)")
+_NAME = r"""(?:"[^"“”\n]{1,100}["”]|'[^'"\n]{1,100}'|[“„”][^"“”\n]{1,100}["“”]|[‘’‚][^'‘’"\n]{1,100}[‘’']|`[^`\n]{1,100}`|«[^«»\n]{1,100}»)"""
+KEY = re.compile(rf"{_NAME}{_SPACE}*+[:：]")
+LITERAL = re.compile(r"(?:true|false|null|True|False|None)\b")
+BARE_KEY = re.compile(rf"[^\W\d][\w-]{{0,60}}{_SPACE}*+:(?!//)")
 _STRICT = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"')
 _CLOSER = re.compile(rf"[}}\]][ \t{ODD_SPACES}]*+(?:[,;，}}\]\n`]|$)")
 _SHORT_ITEM = re.compile(rf"{QUOTE}[^\"\n]{{0,300}}{QUOTE}\s*[,\]]")
@@ -32,7 +35,7 @@ _MAX_CANDIDATES = 400
 def _events(quotes: str) -> re.Pattern[str]:
     """What can matter inside a text: escapes, placeholders, quotes that may end it, line breaks, controls."""
     escape = r"(?:\\u[0-9a-fA-F]{4})+|\\.?"
-    return re.compile(rf"{escape}|\{{argument\b[^{{}}\n]{{0,400}}\}}|''|[{quotes}]|[\x00-\x1f]", re.DOTALL)
+    return re.compile(rf"{escape}|\{{argument\b[^{{}}\n\\]{{0,400}}\}}|''|[{quotes}]|[\x00-\x1f]", re.DOTALL)
 
 
 _STRAIGHT = _events('"“”„‟＂')
@@ -81,7 +84,7 @@ def closes(text: str, at: int, role: Role, *, bare_keys: bool, well_formed: bool
         if char in QUOTES:
             return broke or (_SHORT_ITEM.match(text, here) is not None and here > at)
         return broke and char in "{["
-    if KEY.match(text, here) or (broke and well_formed and char in QUOTES):
+    if KEY.match(text, here) or (broke and well_formed and char in QUOTES + "{"):
         return True
     return broke and bare_keys and BARE_KEY.match(text, here) is not None
 
@@ -182,7 +185,8 @@ class _Reading:
         if not (follows_key or follows_item or (text[after] in "}]" and _CLOSER.match(text, after))):
             return None
         said = "".join(self.pieces)
-        if stray := _STRAY_TAIL.search(said):
+        stray = _STRAY_TAIL.search(said)
+        if stray and sum(map(said.count, "]}")) > sum(map(said.count, "[{")):
             if _column(text, self.start) != _column(text, after):
                 raise GiveUp(self.start, "The text that opens here is not closed on its line.")
             said = said[: stray.start()]
@@ -230,7 +234,7 @@ def _past(text: str, at: int) -> int:
 
 
 def _literal(text: str, at: int) -> bool:
-    return re.compile(r"(?:true|false|null|True|False|None)\b").match(text, at) is not None
+    return LITERAL.match(text, at) is not None
 
 
 def _column(text: str, at: int) -> int:

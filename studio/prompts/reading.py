@@ -1,5 +1,6 @@
 """A reader for text that is meant as JSON: it goes on where JSON's own stops, and notes what it mended."""
 
+import json
 import re
 from typing import NamedTuple
 
@@ -7,11 +8,13 @@ from studio.prompts import limits
 from studio.prompts.document import NUMBER, Number, Value, same
 from studio.prompts.notes import GiveUp, Notes
 from studio.prompts.parse import ODD_SPACES, QUOTES
-from studio.prompts.quoting import COLONS, COMMAS, KEY, Quoted, Role, closes, read_quoted
+from studio.prompts.quoting import COLONS, COMMAS, KEY, LITERAL, Quoted, Role, closes, read_quoted
 
 _SPACES = re.compile(rf"[\s{ODD_SPACES}]+")
 _ODD = re.compile(rf"[{ODD_SPACES}]")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|#[ \t#!][^\n]*|(?<=\n)#(?![0-9a-fA-F]{3,8}\b)[^\n]*", re.DOTALL)
+_COMMENT = re.compile(
+    rf"//[^\n]*|/\*.*?\*/|#[\s#!{ODD_SPACES}][^\n]*|(?<=\n)#(?![0-9a-fA-F]{{3,8}}\b)[^\n]*", re.DOTALL
+)
 _DOTS = re.compile(r"(?:\.\.\.|…)(?=[\s,}\]])")
 _HASHTAG = re.compile(r"#\w+[ \t]*(?=[\"{\[])")
 _PLACEHOLDER = re.compile(r"\{argument\b[^{}\n]{0,400}\}|\{\{[^{}\n]{1,400}\}\}")
@@ -19,8 +22,9 @@ _WORD_KEY = re.compile(
     rf"(?!\d+\s*:\s*\d)(?:\w[\w-]{{0,60}}(?=[\s{ODD_SPACES}]*[:：])"
     rf"|\w[\w .-]{{0,80}}(?=[\s{ODD_SPACES}]*[:：][\s{ODD_SPACES}]*[\[{{{QUOTES}]))"
 )
-_VALUE_ENDS = re.compile(rf"[\s{ODD_SPACES}]*(?:[,;，}}\]\n]|$|//|/\*|\#[ \t])")
-_BARE_STOP = re.compile(r"[,，\n{}\[\]\"“”]")
+_VALUE_ENDS = re.compile(rf"[\s{ODD_SPACES}]*(?:[,;，}}\]\n]|$|//|/\*|\#[\s{ODD_SPACES}])")
+_NEXT_ITEM = re.compile(rf"[{{\[\"]|{LITERAL.pattern}|{NUMBER.pattern}(?=[\s,\]])")
+_BARE_STOP = re.compile(r"\\.|[,，\n{}\[\]\"“”]")
 _ASPECT = re.compile(r"(?:[\w ]{0,30}ratio\D{0,5})?\d{1,2}\s*:\s*\d{1,2}", re.IGNORECASE)
 _LITERALS: dict[str, Value] = {
     "true": True,
@@ -40,10 +44,13 @@ class Open(NamedTuple):
 
 
 class Reader:
-    def __init__(self, text: str, start: int, notes: Notes) -> None:
+    """`by_indent`: a key indented like those of an outer object closes this one even after a comma."""
+
+    def __init__(self, text: str, start: int, notes: Notes, *, by_indent: bool = False) -> None:
         self.text, self.at, self.notes = text, start, notes
         self.open: list[Open] = []
         self.bare_keys = False
+        self.by_indent = by_indent
         self._mended_at = -1
 
     def read(self) -> Value:
@@ -95,8 +102,13 @@ class Reader:
             if char in COMMAS:
                 comma = self._comma(comma, made)
                 continue
-            if comma is None and self._belongs_outside():
+            if (comma is None or self.by_indent) and self._belongs_outside():
                 break
+            if char == "{" and made and any(outer.bracket == "[" for outer in self.open):
+                self._mend("A closing } was missing before this {.", sure=False)
+                break
+            if char in "{[" and not _PLACEHOLDER.match(self.text, here):
+                raise GiveUp(here, "A group stands here without a key.")
             if comma is None:
                 self._missing_comma()
             self._entry(made, unnamed)
@@ -244,15 +256,26 @@ class Reader:
         """A value without quotes: a number, a word that stands for a value, or a text."""
         start = self.at
         number = re.compile(rf"[+]?({NUMBER.pattern})|-?\.\d+|-?\d+\.").match(self.text, start)
-        if number and _VALUE_ENDS.match(self.text, number.end()):
+        if number and self._value_ends(number.end(), role):
             return self._number(number[0], number.end())
         word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        if word and word[0].lower() in _LITERALS and _VALUE_ENDS.match(self.text, word.end()):
+        if word and word[0].lower() in _LITERALS and self._value_ends(word.end(), role):
             self.at = word.end()
             if word[0] not in ("true", "false", "null"):
                 self.notes.add("literal", start, "Words such as True and None became JSON's true and null.")
             return _LITERALS[word[0].lower()]
         return self._bare_text(role)
+
+    def _value_ends(self, at: int, role: Role) -> bool:
+        """Whether a number or a literal word ends here: at a delimiter, or where the next entry begins."""
+        if _VALUE_ENDS.match(self.text, at):
+            return True
+        spaces = _SPACES.match(self.text, at)
+        if spaces is None:
+            return False
+        if role == "item":
+            return _NEXT_ITEM.match(self.text, spaces.end()) is not None
+        return KEY.match(self.text, spaces.end()) is not None
 
     def _number(self, spelled: str, end: int) -> Number:
         if len(spelled) > limits.MAX_NUMBER_CHARACTERS:
@@ -269,6 +292,8 @@ class Reader:
         message = "A text without quotes was quoted."
         for stop in _BARE_STOP.finditer(self.text, start):
             at, char = stop.start(), stop[0]
+            if char[0] == "\\":
+                continue
             if char in "[{":
                 inner += 1
             elif char in "]}" and inner:
@@ -288,7 +313,7 @@ class Reader:
         if comment := re.search(r"\s(?://|#\s).*$", said):
             self.notes.add("comment", start + comment.start(), "Comments were taken away.")
             said = said[: comment.start()]
-        said = said.strip()
+        said = _unescaped(said).strip()
         if not said:
             raise GiveUp(start, "A value is expected here.")
         self.notes.add("value_unquoted", start, message)
@@ -377,6 +402,14 @@ class Reader:
 
     def _char(self) -> str:
         return self.text[self.at : self.at + 1]
+
+
+def _unescaped(said: str) -> str:
+    """The text with JSON's escapes read, if they are all JSON's."""
+    try:
+        return str(json.loads(f'"{said}"')) if "\\" in said else said
+    except ValueError:
+        return said
 
 
 def _free(name: str, made: dict[str, Value]) -> str:

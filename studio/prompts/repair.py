@@ -53,7 +53,7 @@ def repair(text: str) -> Repairing:
         return Repaired(parsed.document, ())
     if isinstance(parsed, Plain):
         return Refused(1, 1, "This reads as plain words, not as a document.")
-    if parsed.message in (limits.TOO_LONG, limits.TOO_MANY, limits.LONG_NUMBER):
+    if parsed.message in (limits.too_long(), limits.too_many(), limits.LONG_NUMBER):
         return Refused(parsed.line, parsed.column, parsed.message)
     text = tidy(text)
     notes = Notes(text)
@@ -64,7 +64,7 @@ def repair(text: str) -> Repairing:
     if start is None:
         return Refused(parsed.line, parsed.column, parsed.message)
     try:
-        document = _read(text, start, notes)
+        document, notes = _best(text, start, notes)
         limits.check(document)
     except GiveUp as gave_up:
         return Refused(*place(text, gave_up.at), str(gave_up))
@@ -73,25 +73,53 @@ def repair(text: str) -> Repairing:
     return Repaired(document, tuple(notes))
 
 
-def _read(text: str, start: int, notes: Notes) -> dict[str, Value] | list[Value]:
-    before = text[:start].strip()
-    if before.strip("`").strip() in ("", "json", "JSON", "jsonc", "json5", "javascript", "js", "python"):
-        if before:
-            notes.add("fence", 0, "The code fence around the document was taken away.")
-    elif KEY.search(before):
-        raise GiveUp(
-            0, "The beginning of the document seems to be missing: keys stand before its first bracket."
-        )
-    elif before:
-        notes.add("words_around", 0, f"The words before the document were taken away: “{_short(before)}”.")
-    reader = Reader(text, start, notes)
+_Document: TypeAlias = dict[str, Value] | list[Value]
+
+
+def _best(text: str, start: int, notes: Notes) -> tuple[_Document, Notes]:
+    """The reading by brackets; where those do not come out even, the one by indentation if that does."""
+    first: tuple[_Document, Notes] | GiveUp
+    try:
+        first = _read(text, start, notes.copy())
+    except GiveUp as gave_up:
+        first = gave_up
+    if not isinstance(first, GiveUp) and not first[1].has("cut_off", "bracket_stray"):
+        return first
+    try:
+        second = _read(text, start, notes.copy(), by_indent=True)
+    except GiveUp:
+        second = None
+    if second is not None and not second[1].has("cut_off", "bracket_stray"):
+        return second
+    if isinstance(first, GiveUp):
+        raise first
+    return first
+
+
+def _read(text: str, start: int, notes: Notes, *, by_indent: bool = False) -> tuple[_Document, Notes]:
+    _before(text, start, notes)
+    reader = Reader(text, start, notes, by_indent=by_indent)
     document = reader.read()
     if _another(text, reader.at):
         document = _several(document, reader, notes)
     _after(text, reader.at, notes)
     if not isinstance(document, (dict, list)):
         raise GiveUp(start, "There is no key in this document.")
-    return document
+    return document, notes
+
+
+def _before(text: str, start: int, notes: Notes) -> None:
+    """What stands before the document: nothing, a fence or words. Raises GiveUp for the inside of a document."""
+    before = text[:start].strip()
+    if re.fullmatch(r"`*\w{0,12}", before):
+        if before:
+            notes.add("fence", 0, "The code fence around the document was taken away.")
+    elif KEY.search(before):
+        raise GiveUp(
+            0, "The beginning of the document seems to be missing: keys stand before its first bracket."
+        )
+    else:
+        notes.add("words_around", 0, f"The words before the document were taken away: “{_short(before)}”.")
 
 
 def _another(text: str, at: int) -> re.Match[str] | None:
@@ -104,7 +132,7 @@ def _several(first: Value, reader: Reader, notes: Notes) -> list[Value]:
     documents = [first]
     while gap := _another(reader.text, reader.at):
         if len(documents) == limits.MAX_LEAVES:
-            raise GiveUp(reader.at, limits.TOO_MANY)
+            raise GiveUp(reader.at, limits.too_many())
         reader.at = gap.end()
         documents.append(reader.read())
     return documents

@@ -37,7 +37,34 @@ def suggest(path: Path, value: Value = None) -> Suggestions | None:
 
 
 _VAGUE = frozenset(
-    ["type", "source", "kind", "name", "value", "main", "key", "fill", "primary", "secondary", "quality", "effect", "description", "setup", "item", "items", "details", "look", "choice", "mode", "modifier", "overall", "general", "mm", "k", "f"]
+    [
+        "type",
+        "source",
+        "kind",
+        "name",
+        "value",
+        "main",
+        "key",
+        "fill",
+        "primary",
+        "secondary",
+        "quality",
+        "effect",
+        "description",
+        "setup",
+        "item",
+        "items",
+        "details",
+        "look",
+        "choice",
+        "mode",
+        "modifier",
+        "overall",
+        "general",
+        "mm",
+        "k",
+        "f",
+    ]
 )
 _BY_NAME = {kind.name: kind for kind in LISTS}
 _BY_KEY = {key: kind for kind in LISTS for key in kind.keys}
