@@ -21,6 +21,8 @@ class Setting:
     idea: int
     seed: int
     hero: tuple[float, float]  # x range that painters keep free of tall things
+    features: tuple[str, ...] = ()
+    style: str = ""
 
     @property
     def side(self) -> float:

@@ -178,3 +178,19 @@ def _shifted(levels: Floats, across: float, down: float) -> Floats:
 def _resized(values: Floats, size: tuple[int, int]) -> Floats:
     picture = Image.fromarray((values + 0.5).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
     return np.asarray(picture, dtype=np.float32)
+
+
+def drop(canvas: Canvas, sprite: Image.Image, left: float, top: float, lamp: Lamp) -> None:
+    """The soft shadow of what hangs on a wall, a little away from the light."""
+    width, height = sprite.width / canvas.scale, sprite.height / canvas.scale
+    ratio = min(1.0, 120 / max(sprite.size))
+    margin = 12
+    small = sprite.getchannel("A").resize((max(2, round(sprite.width * ratio)), max(2, round(sprite.height * ratio))))
+    shape = Image.new("L", (small.width + 2 * margin, small.height + 2 * margin))
+    shape.paste(small, (margin, margin))
+    cover = np.asarray(shape.filter(ImageFilter.GaussianBlur(4)), dtype=np.float32) / 255
+    unit = width / small.width
+    _soft(
+        canvas, cover, left - margin * unit - lamp.x * height * 0.05, top - margin * unit + height * 0.06,
+        shape.width * unit, shape.height * unit, lamp, 1.0,
+    )  # fmt: skip

@@ -1,0 +1,21 @@
+"""Painters of places. Each module has `paint_back`, `paint_front` and `floor_colour`."""
+
+from typing import Protocol
+
+from studio.engine.compose.canvas import Canvas
+from studio.engine.compose.colour import Colour
+from studio.engine.compose.places import forest
+from studio.engine.compose.setting import Setting
+
+
+class Painter(Protocol):
+    def paint_back(self, canvas: Canvas, here: Setting) -> None: ...
+    def paint_front(self, canvas: Canvas, here: Setting) -> None: ...
+    def floor_colour(self, here: Setting) -> Colour: ...
+
+
+_PAINTERS: dict[str, Painter] = {"forest": forest}
+
+
+def painter(place: str) -> Painter:
+    return _PAINTERS.get(place, forest)

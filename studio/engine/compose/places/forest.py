@@ -18,7 +18,7 @@ LEAVES = {
 FIR = ("#1d4a3c", "#3f7d5c")
 
 
-def ground_colour(here: Setting) -> Colour:
+def base_colour(here: Setting) -> Colour:
     return colour(GROUND["winter" if here.snowy else here.season])
 
 
@@ -58,7 +58,7 @@ def _firs(here: Setting) -> tuple[Colour, Colour]:
 def _ground(canvas: Canvas, here: Setting) -> None:
     rng, mood, y0 = here.rng("ground"), here.mood, here.horizon
     xs = canvas.columns()
-    base = ground_colour(here)
+    base = base_colour(here)
     line = rolling(rng, xs, y0 + 30, 22, 0.8)
     near = mood.lit(base)
     texture = 0.93 + 0.14 * canvas.clouds(3, 4, stretch=5)
@@ -126,6 +126,10 @@ def paint_front(canvas: Canvas, here: Setting) -> None:
             if low < x < high:
                 continue
             blades.append(grass(rng, x, 1008, rng.uniform(50, 110), 8, 14))
-        shade = mood.lit(turn(ground_colour(here), light=-0.22), 0)
+        shade = mood.lit(turn(base_colour(here), light=-0.22), 0)
         markup.append(f'<path fill="{shade.hex}" d="{"".join(blades)}"/>')
     canvas.vector("".join(markup), top=100)
+
+
+def floor_colour(here: Setting) -> Colour:
+    return here.mood.lit(base_colour(here))

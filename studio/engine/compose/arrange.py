@@ -1,0 +1,200 @@
+"""From plan and seed to a stage: sizes, rows, relations.
+
+Subjects that nothing carries are roots and share the ground from left to right; what is on, in, above or
+held by another hangs on it. Everything is first laid out in lengths of the hero's height and then fitted to
+the picture, so counts and relations hold at every size.
+"""
+
+import random
+from dataclasses import dataclass, field
+
+from studio.engine.compose import figure
+from studio.engine.compose.stage import Placed
+from studio.engine.plan.scene import ScenePlan, Subject
+
+SIZES = {"tiny": 0.5, "small": 0.7, "large": 1.35, "huge": 1.8}
+SEAT = {"bench": 0.5, "sofa": 0.5, "chair": 0.42, "horse": 0.42, "bed": 0.45, "bicycle": 0.25, "elephant": 0.2, "table": 0.02, "camel": 0.3,
+        "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.72, "canoe": 0.5, "skateboard": 0.1,
+        "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
+CARRIED = frozenset({"on", "in", "above", "holding", "wearing", "below"})
+FACES_LEFT = frozenset(
+    """own:fox own:wolf own:bear own:polar-bear own:panda own:lion own:unicorn fluent:dog fluent:deer fluent:rabbit fluent:tiger
+    fluent:leopard fluent:automobile fluent:swan fluent:duck fluent:horse fluent:mouse fluent:flamingo""".split()
+)
+
+
+@dataclass(slots=True)
+class Block:
+    """One root with all that it carries, in hero heights; the origin is its foot's middle."""
+
+    index: int
+    figures: list[Placed] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return min(part.left for part in self.figures)
+
+    @property
+    def right(self) -> float:
+        return max(part.left + part.width for part in self.figures)
+
+    @property
+    def top(self) -> float:
+        return min(part.top for part in self.figures)
+
+
+def heights(subjects: tuple[Subject, ...]) -> list[float]:
+    """Drawn heights in hero heights: life's proportions, compressed so that small things stay readable."""
+    drawn = [subject for subject in subjects if subject.art]
+    hero = drawn[0].metres if drawn else 1.0
+    told = []
+    for subject in subjects:
+        ratio = (subject.metres / hero) ** 0.42
+        told.append(min(2.4, max(0.42, ratio)) * SIZES.get(subject.size, 1.0))
+    return told
+
+
+def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, tuple[str, int]]]:
+    """Roots with what they carry, and for each carried subject what carries it."""
+    tall = heights(plan.subjects)
+    carried: dict[int, tuple[str, int]] = {}
+    for relation in plan.relations:
+        source, other = relation.subject, relation.other
+        if not (plan.subjects[source].art and plan.subjects[other].art):
+            continue
+        kind = relation.kind
+        if kind in ("holding", "wearing", "below"):
+            kind, source, other = {"holding": "held", "wearing": "worn", "below": "above"}[kind], other, source
+        if kind not in ("on", "in", "above", "held", "worn") or source in carried or _leads_to(carried, other, source):
+            continue
+        carried[source] = (kind, other)
+    made: dict[int, Block] = {}
+    for index, subject in enumerate(plan.subjects):
+        if subject.art and index not in carried and not airborne(subject, plan):
+            made[index] = Block(index, _row(plan, index, tall[index], rng))
+    waiting = [index for index in carried]
+    while waiting:
+        rest = []
+        for index in waiting:
+            kind, other = carried[index]
+            home = next((block for block in made.values() if any(part.subject == other for part in block.figures)), None)
+            if home is None:
+                rest.append(index)
+                continue
+            hosts = [part for part in home.figures if part.subject == other]
+            home.figures += _carry(plan, index, kind, hosts, home, tall, rng)
+        if len(rest) == len(waiting):
+            for index in rest:  # carried by something in the air: it stands by itself
+                carried.pop(index)
+                if not airborne(plan.subjects[index], plan):
+                    made[index] = Block(index, _row(plan, index, tall[index], rng))
+            break
+        waiting = rest
+    return list(made.values()), carried
+
+
+def _leads_to(carried: dict[int, tuple[str, int]], start: int, goal: int) -> bool:
+    while start in carried:
+        start = carried[start][1]
+        if start == goal:
+            return True
+    return start == goal
+
+
+def airborne(subject: Subject, plan: ScenePlan) -> bool:
+    """Whether a subject is in the sky rather than on the ground."""
+    if plan.place in ("studio", "table", "kitchen", "room", "underwater") and subject.stands != "sky":
+        return False
+    return subject.stands == "sky" and subject.pose not in ("standing", "lying") or subject.pose == "flying" or (
+        subject.stands == "air" and subject.pose not in ("sitting", "standing")
+    )
+
+
+def _size(subject: Subject, tall: float) -> tuple[float, float]:
+    box = figure.extent(subject.art)
+    ratio = box.width / box.height
+    if ratio > 1.5:  # long low things are measured by their length
+        tall *= (1.5 / ratio) ** 0.6
+    return tall * ratio, tall
+
+
+def _placed(subject: Subject, index: int, left: float, top: float, width: float, height: float, **more: object) -> Placed:
+    told: dict[str, object] = {"depth": 0.0, "rests": "ground", **more}
+    return Placed(index, subject.noun, subject.art, subject.colour, left, top, width, height, **told)  # type: ignore[arg-type]  # keywords of Placed
+
+
+def _row(plan: ScenePlan, index: int, tall: float, rng: random.Random) -> list[Placed]:
+    """The figures of a root: up to four abreast, more in ranks that stand further back."""
+    subject = plan.subjects[index]
+    width, height = _size(subject, tall)
+    count = subject.count
+    ranks = 1 if count <= 4 else 2 if count <= 9 else 3
+    per = -(-count // ranks)
+    step = width * (1.12 if count > 1 else 1.0)
+    wall = subject.stands == "wall"
+    told = []
+    for rank in range(ranks):
+        many = min(per, count - rank * per)
+        shrink = 0.86**rank
+        for at in range(many):
+            x = (at - (many - 1) / 2 + (0.5 if rank % 2 else 0.0)) * step * (1 + 0.04 * rank)
+            if count > 2:
+                x += rng.uniform(-0.04, 0.04) * width
+            away = 0.30 * height * rank + (rng.uniform(0, 0.07) * height if count > 2 else 0.0)
+            told.append(
+                _placed(
+                    subject, index, x - width * shrink / 2, -height * shrink - away, width * shrink, height * shrink,
+                    depth=rank * 0.12 + away * 0.02, rests="wall" if wall else "ground",
+                    flip=count > 2 and rng.random() < 0.3 and subject.kind == "animal", order=-away,
+                )
+            )  # fmt: skip
+    return told
+
+
+def _carry(
+    plan: ScenePlan, index: int, kind: str, hosts: list[Placed], home: Block, tall: list[float], rng: random.Random
+) -> list[Placed]:
+    subject = plan.subjects[index]
+    width, height = _size(subject, tall[index])
+    first = hosts[0]
+    left = min(host.left for host in hosts)
+    right = max(host.left + host.width for host in hosts)
+    top = min(host.top for host in hosts)
+    told = []
+    if kind in ("held", "worn"):
+        for at in range(subject.count):
+            host = hosts[at % len(hosts)]
+            if kind == "worn" and subject.noun in ("hat", "sun hat", "crown", "helmet"):
+                share = host.width * 0.62 / width
+                told.append(_placed(subject, index, host.left + (host.width - width * share) / 2, host.top - height * share * 0.55,
+                                    width * share, height * share, rests="figure", order=host.order + 0.01))  # fmt: skip
+                continue
+            share = min(1.0, host.height * (0.6 if subject.noun == "sign" else 0.38) / height)
+            w, h = width * share, height * share
+            side = 1 if at // len(hosts) % 2 == 0 else -1
+            x = host.left + host.width * (0.82 if side > 0 else 0.18) - (w * 0.15 if side > 0 else w * 0.85)
+            told.append(_placed(subject, index, x, host.top + host.height * 0.62 - h * 0.75, w, h, rests="figure", order=host.order + 0.01))
+        return told
+    limit = {"on": 1.0, "in": 0.62, "above": 1.4}[kind]
+    room = (right - left) * (0.9 if kind == "on" else limit)
+    if kind == "in":
+        scale = min(1.0, first.width * 0.62 / (width * (1 + 0.7 * (subject.count - 1))))
+    else:
+        scale = min(1.0, room / (width * subject.count * 1.06)) if kind == "on" else 1.0
+    scale = max(scale, 0.3)
+    w, h = width * scale, height * scale
+    step = w * (0.7 if kind == "in" else 1.08)
+    middle = (left + right) / 2
+    for at in range(subject.count):
+        x = middle + (at - (subject.count - 1) / 2) * step
+        if kind == "on":
+            seat = top + first.height * SEAT.get(first.noun, 0.04)
+            told.append(_placed(subject, index, x - w / 2, seat - h, w, h, rests="figure", order=first.order + 0.01 + at * 0.001))
+        elif kind == "in":
+            rim = first.top + first.height * 0.12
+            told.append(_placed(subject, index, x - w / 2, rim - h * 0.6, w, h, rests="figure", order=first.order - 0.01, sink=0.4))
+        else:
+            gap = 0.16 * max(first.height, h)
+            rests = "wall" if subject.stands == "wall" and plan.place in ("room", "kitchen") else "air"
+            told.append(_placed(subject, index, x - w / 2, top - gap - h, w, h, rests=rests, order=first.order - 0.02))
+    return told

@@ -1,0 +1,12 @@
+"""A plan and a seed become a picture, by the way that its kind asks for."""
+
+from PIL import Image
+
+from studio.engine.compose.fit import stage
+from studio.engine.compose.paint import paint
+from studio.engine.plan.scene import ScenePlan
+
+
+def draw(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
+    """RGB, exactly of that size; the same bytes for the same plan, seed and size."""
+    return paint(stage(plan, seed, width, height), width, height)

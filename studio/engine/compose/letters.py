@@ -1,0 +1,104 @@
+"""Lettering: set with the renderer's own shaping, fitted to its box, readable on what is behind it."""
+
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import io
+
+import resvg_py
+from PIL import Image
+
+from studio.engine.compose.canvas import Canvas
+from studio.engine.compose.colour import Colour, colour, mix
+from studio.engine.compose.setting import Setting
+from studio.engine.compose.stage import Lettering
+
+SETS = Path(__file__).parents[1] / "node_modules" / "@fontsource"
+FAMILY = "Inter, 'DejaVu Sans', 'Noto Sans', sans-serif"
+
+
+@cache
+def fonts() -> list[str]:
+    """The font files that came with the art; the machine's own are used where there are none."""
+    return [str(file) for file in sorted(SETS.glob("*/files/*.ttf"))] if SETS.exists() else []
+
+
+def text_layer(markup: str, width: int, height: int, units: tuple[float, float, float, float]) -> Image.Image:
+    """SVG with text, rendered with the fonts that there are."""
+    left, top, wide, high = units
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
+    )
+    content = resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts() or None, font_family="DejaVu Sans")
+    return Image.open(io.BytesIO(bytes(content))).convert("RGBA")
+
+
+def letter(canvas: Canvas, here: Setting, text: Lettering) -> None:
+    """Set the text as large as its box allows, in up to three lines."""
+    lines = wrapped(text.text, text.width / max(1.0, text.height))
+    measured = [_measure(line) for line in lines]
+    widest = max(measured)
+    size = min(text.width / widest, text.height / (len(lines) * 1.16))
+    on_sign = text.plate == "sign"
+    ink, halo = _inks(canvas, here, text, on_sign)
+    middle = text.left + text.width / 2
+    block = size * 1.16 * len(lines)
+    first = text.top + (text.height - block) / 2 + size * 0.92
+    parts = []
+    for number, line in enumerate(lines):
+        place = f'x="{middle:.2f}" y="{first + number * size * 1.16:.2f}"'
+        common = f'{place} font-family="{FAMILY}" font-weight="700" font-size="{size:.2f}" text-anchor="middle"'
+        if not on_sign:
+            parts.append(f'<text {common} fill="{halo.hex}" stroke="{halo.hex}" stroke-width="{size * 0.09:.2f}" stroke-linejoin="round" opacity=".35">{escape(line)}</text>')
+        parts.append(f'<text {common} fill="{ink.hex}">{escape(line)}</text>')
+    box = (text.left - size * 0.2, text.top - size * 0.2, text.width + size * 0.4, text.height + size * 0.4)
+    width, height = max(1, round(box[2] * canvas.scale)), max(1, round(box[3] * canvas.scale))
+    canvas.stamp(text_layer("".join(parts), width, height, box), box[0], box[1])
+
+
+def wrapped(text: str, aspect: float) -> list[str]:
+    """One to three lines: as many as make the letters largest in a box of that aspect."""
+    words = text.split() or [text]
+    best, most = [text], 0.0
+    for count in range(1, min(3, len(words)) + 1):
+        lines = _split(words, count)
+        size = min(aspect / max(_measure(line) for line in lines), 1 / (1.16 * len(lines)))
+        if size > most:
+            best, most = lines, size
+    return best
+
+
+def _split(words: list[str], count: int) -> list[str]:
+    goal = sum(len(word) + 1 for word in words) / count
+    lines, line = [], ""
+    for word in words:
+        if line and len(line) + len(word) / 2 > goal and len(lines) < count - 1:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return [*lines, line]
+
+
+@cache
+def _measure(line: str) -> float:
+    """The line's advance in font sizes, measured on the rendered letters."""
+    size, wide = 40, 60 * max(4, len(line))
+    layer = text_layer(
+        f'<text x="10" y="60" font-family="{FAMILY}" font-weight="700" font-size="{size}">{escape(line)}</text>', wide, 100, (0, 0, wide, 100)
+    )
+    box = layer.getbbox()
+    return max(0.4, ((box[2] - box[0]) if box else size) / size * 1.03)
+
+
+def _inks(canvas: Canvas, here: Setting, text: Lettering, on_sign: bool) -> tuple[Colour, Colour]:
+    if on_sign:
+        return colour("#33241a"), colour("#ffffff")
+    left, top = max(0, round(text.left * canvas.scale)), max(0, round(text.top * canvas.scale))
+    right = min(canvas.width, round((text.left + text.width) * canvas.scale))
+    low = min(canvas.height, round((text.top + text.height) * canvas.scale))
+    grey = canvas.picture.crop((left, top, max(left + 1, right), max(top + 1, low))).convert("L").resize((1, 1), Image.Resampling.BOX)
+    dark = int(grey.tobytes()[0]) < 150
+    deep = mix(here.mood.shadow, colour("#10131c"), 0.5)
+    return (colour("#fffaf0"), deep) if dark else (deep, colour("#fffaf0"))

@@ -1,0 +1,71 @@
+"""Prompts that are JSON documents, whatever their fields are called."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ROLES = (
+    ("negative", re.compile(r"negative|avoid|exclude|don'?t|do_not|must_not|without|forbid|unwanted", re.I)),
+    ("lettering", re.compile(r"^(text|headline|title_text|caption|slogan|lettering|tagline|words|text_content|overlay_text|inscription)$", re.I)),
+    ("technical", re.compile(r"camera|lens|aperture|iso|shutter|exposure|resolution|aspect|quality|render|output|engine|model|seed|version|meta|post|grade|technical|settings|parameters|focal|sensor|film|id$|ratio|format|size$|dimension", re.I)),
+    ("style", re.compile(r"style|aesthetic|medium|genre|technique|look\b", re.I)),
+    ("light", re.compile(r"light|illumination|shadow", re.I)),
+    ("mood", re.compile(r"mood|atmosphere|vibe|tone|emotion|feel", re.I)),
+    ("palette", re.compile(r"palette|colou?r_?(scheme|grad|tone|s$)|^colou?rs?$", re.I)),
+    ("person", re.compile(r"face|hair|skin|eyes|makeup|body|expression|pose|gesture|age|ethnic|wardrobe|attire|outfit|cloth|apparel|accessor|footwear|nails|lips|anatomy|demograph", re.I)),
+    ("place", re.compile(r"background|environment|setting|location|scene|place|backdrop|surround|landscape|world", re.I)),
+    ("camera", re.compile(r"framing|composition|angle|shot|perspective|view|crop|layout", re.I)),
+)  # fmt: skip
+_LENIENT = re.compile(r"[\"']([\w \-]{1,40})[\"']\s*:\s*[\"']([^\"'\n]{1,400})[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A string of the document and the role of the field that it stood in ("" for the subject matter)."""
+
+    role: str
+    text: str
+
+
+def passages(prompt: str) -> list[Passage] | None:
+    """The document's strings in order, subject matter first; None when the prompt is plain words.
+
+    What looks like JSON and is not is read leniently, pair by pair.
+    """
+    text = prompt.strip()
+    if not text.startswith(("{", "[")):
+        return None
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        pairs = [Passage(_role(key, ""), value) for key, value in _LENIENT.findall(text)]
+        return _sorted(pairs) if pairs else None
+    if not isinstance(document, dict | list):
+        return None
+    return _sorted(list(_walk(document, "", 0)))
+
+
+def _sorted(found: list[Passage]) -> list[Passage]:
+    order = {"": 0, "lettering": 0, "place": 1}
+    return sorted(found, key=lambda passage: order.get(passage.role, 2))
+
+
+def _role(key: str, above: str) -> str:
+    for role, pattern in _ROLES:
+        if pattern.search(key):
+            return above if role == "technical" and above == "negative" else role
+    return above
+
+
+def _walk(node: object, role: str, depth: int) -> Iterator[Passage]:
+    if depth > 12:
+        return
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _walk(value, _role(str(key), role), depth + 1)
+    elif isinstance(node, list):
+        for value in node[:60]:
+            yield from _walk(value, role, depth + 1)
+    elif isinstance(node, str) and node.strip():
+        yield Passage(role, node.strip())

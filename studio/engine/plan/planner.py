@@ -1,0 +1,127 @@
+"""The plan of a prompt: read, then settled so that its parts agree."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from studio.engine.art.shelf import Noun
+from studio.engine.plan.document import passages
+from studio.engine.plan.kinds import figures_of, kind_of, labels_of
+from studio.engine.plan.read import Reader
+from studio.engine.plan.scene import Draft, ScenePlan, Subject
+
+LONGEST_PROMPT = 20_000
+MOST_UNPLACED = 40
+_NOT_READ = frozenset({"technical", "person"})
+
+
+def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
+    """Never fails: what cannot be understood is told in `unplaced`."""
+    prompt = prompt[:LONGEST_PROMPT]
+    found = passages(prompt)
+    reader = Reader(nouns, merge=found is not None)
+    if found is None:
+        reader.read(prompt)
+        kind, chart = kind_of(prompt)
+    else:
+        for passage in found:
+            if passage.role == "negative":
+                reader.draft.negatives.append(passage.text[:80])
+            elif passage.role == "lettering":
+                reader.draft.lettering.append(passage.text[:80])
+            elif passage.role not in _NOT_READ:
+                reader.read(passage.text, things=passage.role in ("", "place"), place_first=passage.role == "place")
+        kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
+    plan = _settled(reader.draft, kind)
+    if kind == "chart":
+        return replace(plan, chart=chart, figures=figures_of(prompt), subjects=(), relations=(), unplaced=())
+    if kind == "diagram":
+        labels = labels_of(prompt)
+        named = {word for label in labels for word in label.lower().split()}
+        main = plan.subjects[:1]
+        return replace(plan, labels=labels, subjects=main, relations=(), unplaced=tuple(word for word in plan.unplaced if word not in named))
+    return plan
+
+
+def _settled(draft: Draft, kind: str) -> ScenePlan:
+    subjects = tuple(draft.subjects)
+    unwanted = {word for phrase in draft.negatives for word in phrase.split()}
+    notes = []
+    heads = [subject.noun for subject in subjects if not subject.whole]
+    if heads:
+        notes.append(f"Of {', '.join(dict.fromkeys(heads))} the art shows the head only.")
+    kept = tuple(subject for subject in subjects)
+    said = draft.said
+    place = said.get("place", "")
+    relations = tuple(draft.relations)
+    if not place:
+        place = _place_for(kept, relations, kind)
+    season = said.get("season", "")
+    return ScenePlan(
+        kind=kind,
+        subjects=kept,
+        relations=relations,
+        place=place,
+        time=said.get("time", ""),
+        weather=said.get("weather", ""),
+        season=season,
+        light=said.get("light", ""),
+        palette=tuple(draft.palette[:6]),
+        style=said.get("style", ""),
+        lettering=tuple(draft.lettering[:6]),
+        camera=tuple(draft.camera),
+        negatives=tuple(draft.negatives[:20]),
+        features=tuple(feature for feature in draft.features if feature not in unwanted),
+        unplaced=tuple(draft.unplaced[:MOST_UNPLACED]),
+        notes=tuple(notes),
+    )
+
+
+def _place_for(subjects: tuple[Subject, ...], relations: tuple[object, ...], kind: str) -> str:
+    """Where a picture plays that names no place: where its first thing is at home."""
+    if kind == "product":
+        return "studio"
+    drawn = [subject for subject in subjects if subject.art]
+    if not drawn:
+        return ""
+    if any(subject.noun == "table" for subject in drawn) and all(
+        subject.stands == "table" or subject.noun == "table" for subject in drawn
+    ):
+        return "room"
+    first = drawn[0]
+    stands = {subject.stands for subject in drawn}
+    if stands <= {"table", "wall"}:
+        return "studio" if "wall" not in stands else "room"
+    if "wall" in stands or any(subject.noun in INDOORS for subject in drawn):
+        return "room"
+    if first.noun in AT_SEA:
+        return "underwater" if first.noun in BELOW else "sea"
+    if first.noun in IN_SPACE:
+        return "space"
+    if first.art.startswith("own:") and first.noun in SHAPES:
+        return "studio"
+    if first.kind == "vehicle" and first.stands == "ground":
+        return "street"
+    if first.noun in DESERT:
+        return "desert"
+    if first.noun in SAVANNA:
+        return "savanna"
+    if first.noun in POLAR:
+        return "tundra"
+    if first.noun in WOODS:
+        return "forest"
+    if first.stands == "water":
+        return "lake"
+    return "meadow"
+
+
+INDOORS = frozenset("sofa bed lamp chair bathtub television piano door".split())
+SHAPES = frozenset("sphere cube pyramid cone cylinder".split())
+AT_SEA = frozenset(
+    "sailboat ship speedboat whale dolphin shark orca octopus surfer jellyfish fish lighthouse coral".split() + ["passenger ship", "tropical fish", "blowfish", "squid", "crab", "lobster", "seahorse"]
+)
+BELOW = frozenset("octopus jellyfish fish coral shark blowfish squid crab lobster".split() + ["tropical fish"])
+IN_SPACE = frozenset("astronaut rocket satellite saturn".split() + ["flying saucer"])
+DESERT = frozenset("camel cactus scorpion".split())
+SAVANNA = frozenset("lion elephant giraffe zebra rhinoceros leopard hippopotamus".split())
+POLAR = frozenset("penguin snowman seal".split() + ["polar bear"])
+WOODS = frozenset("fox wolf bear deer owl squirrel hedgehog mushroom raccoon badger moose boar".split())
