@@ -15,7 +15,8 @@ from studio.backends.base import (
     Progress,
     Usage,
 )
-from studio.backends.errors import BackendError
+from studio.backends.errors import BackendError, Unavailable, Unsupported
+from studio.images.errors import ImageRefused
 from studio.images.fit import fit
 from studio.live.events import Event
 from studio.live.publish import publish
@@ -24,7 +25,7 @@ from studio.pipeline import spool
 from studio.pipeline.lease import WORKER
 from studio.pipeline.settle import words_of
 from studio.pipeline.spool import Kept
-from studio.pipeline.store import read
+from studio.pipeline.store import StorageTrouble, read
 
 PROGRESS_EVERY_SECONDS = 0.4
 
@@ -39,7 +40,12 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     Ends with the call `answered`. Raises the backend's errors for settle() to judge, NoRoom before anything
     was sent when the disk is full, and Lost when the call was taken away meanwhile.
     """
-    request = request_of(call, backend)
+    try:
+        request = request_of(call, backend)
+    except ImageRefused as refusal:
+        raise Unsupported(f"An input picture cannot be read: {refusal}") from refusal
+    except StorageTrouble as trouble:
+        raise Unavailable(f"An input picture cannot be read just now: {trouble}") from trouble
     backend.check(request)
     spool.require_room()
     events = backend.resume(call.ref, request) if call.ref else backend.send(request)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from studio.images.inspect import Inspected, inspect_and_render
 from studio.images.keys import image_key, rendition_key
 from studio.images.render import Rendered
+from studio.images.sandbox.client import SandboxBroken
 from studio.images.specs import SPECS
 from studio.live.events import Event
 from studio.live.publish import publish
@@ -27,7 +28,10 @@ def store(call: Call, kept: Kept) -> Variant:
     found = Variant.objects.filter(call=call, index=kept.index).first()
     if found:
         return found
-    inspected, renditions = inspect_and_render(kept.read(), SPECS[:1])
+    try:
+        inspected, renditions = inspect_and_render(kept.read(), SPECS[:1])
+    except SandboxBroken as error:
+        raise StorageTrouble(f"no picture can be decoded just now: {error}") from error
     team = call.job.project.team
     put(team, inspected)
     with transaction.atomic():
@@ -93,7 +97,7 @@ def put_renditions(image: Image, renditions: list[Rendered]) -> None:
 
 
 class StorageTrouble(Exception):
-    """The storage could not be read or written just now."""
+    """Pictures cannot be stored or read just now; it is not the picture's fault."""
 
 
 def write_once(key: str, content: bytes) -> None:

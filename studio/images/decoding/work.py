@@ -3,7 +3,8 @@
 A question is {"task": "upload" | "result" | "render", "specs": [[name, width], …]}.
 An answer is {"picture": {format, width, height, has_alpha, thumbhash, kept} | None, "renditions": [[width, height], …]}
 with the picture's new bytes first (none if it is kept as it is, or for "render"), then each rendition's; or
-{"refused": [code, message]}.
+{"refused": [code, message]}. {"task": "fit", "max_area": px, "max_bytes": n} is answered by {"size": [width, height]}
+and a JPEG.
 """
 
 import base64
@@ -14,6 +15,7 @@ from PIL import Image
 
 from studio.images.decoding.colour import is_srgb, to_srgb
 from studio.images.decoding.encoding import encode, kept_format
+from studio.images.decoding.fitting import fitted
 from studio.images.decoding.metadata import ai_marking, is_personal
 from studio.images.decoding.opening import load, open_picture, orientation, upright
 from studio.images.decoding.shrinking import shrink
@@ -32,8 +34,13 @@ def answer(question: Mapping[str, Any], content: bytes) -> Answer:
         "result": _result,
         "render": _render,
     }
-    specs = [Spec(name, width) for name, width in question["specs"]]
+    specs = [Spec(name, width) for name, width in question.get("specs", ())]
     try:
+        if question["task"] == "fit":
+            jpeg, width, height = fitted(
+                content, max_area=question["max_area"], max_bytes=question["max_bytes"]
+            )
+            return {"size": [width, height]}, [jpeg]
         return tasks[question["task"]](content, specs)
     except ImageRefused as refusal:
         return {"refused": [refusal.code, str(refusal)]}, []
