@@ -1,0 +1,206 @@
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+
+import { keepDraft, readDraft } from "../../lib/draft";
+import { filesOf } from "../../lib/files";
+import type { Tray } from "../tray/tray";
+
+/** Thousands apart, as the server writes them. */
+const figures = new Intl.NumberFormat("en-GB");
+
+/**
+ * The form that asks for pictures. It counts characters, keeps what was not sent yet, sends on Ctrl+Enter,
+ * and takes pictures that are dropped or pasted anywhere on it.
+ *
+ *     <studio-composer data-draft="project-7" data-limit="20000">
+ *       <form>… <textarea name="prompt"></textarea> … <studio-tray></studio-tray> …</form>
+ *     </studio-composer>
+ *
+ * @attr data-draft - the name under which the draft is kept on this device
+ * @attr data-limit - characters that a prompt may have
+ * @attr data-answered - set by the server when it sends the form back: it then knows better than the draft
+ * @attr data-js-expanded - on a phone: all settings are shown
+ */
+@customElement("studio-composer")
+export class Composer extends LitElement {
+  static override styles = css`
+    .veil {
+      position: absolute;
+      z-index: 5;
+      inset: -8px;
+      display: grid;
+      place-items: center;
+      border: 2px dashed var(--leaf);
+      border-radius: 14px;
+      background: color-mix(in oklch, var(--paper) 82%, transparent);
+      color: var(--leaf);
+      font-weight: 600;
+      font-size: 15px;
+      pointer-events: none;
+    }
+  `;
+
+  @state() private isOver = false;
+
+  private get form(): HTMLFormElement | null {
+    return this.querySelector("form");
+  }
+
+  private get prompt(): HTMLTextAreaElement | null {
+    return this.querySelector('textarea[name="prompt"]');
+  }
+
+  private get tray(): Tray | null {
+    return this.querySelector<Tray>("studio-tray");
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("input", this.written);
+    this.addEventListener("keydown", this.pressed);
+    this.addEventListener("click", this.clicked);
+    this.addEventListener("focusin", this.entered);
+    this.addEventListener("paste", this.pasted);
+    this.addEventListener("dragenter", this.dragged);
+    this.addEventListener("dragover", this.dragged);
+    this.addEventListener("dragleave", this.left);
+    this.addEventListener("drop", this.dropped);
+    this.addEventListener("studio-tray-changed", this.keep);
+    document.addEventListener("keydown", this.called);
+    document.addEventListener("click", this.inspired);
+    document.addEventListener("htmx:after:swap", this.count);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("input", this.written);
+    this.removeEventListener("keydown", this.pressed);
+    this.removeEventListener("click", this.clicked);
+    this.removeEventListener("focusin", this.entered);
+    this.removeEventListener("paste", this.pasted);
+    this.removeEventListener("dragenter", this.dragged);
+    this.removeEventListener("dragover", this.dragged);
+    this.removeEventListener("dragleave", this.left);
+    this.removeEventListener("drop", this.dropped);
+    this.removeEventListener("studio-tray-changed", this.keep);
+    document.removeEventListener("keydown", this.called);
+    document.removeEventListener("click", this.inspired);
+    document.removeEventListener("htmx:after:swap", this.count);
+  }
+
+  override firstUpdated(): void {
+    const draft = readDraft(localStorage, this.dataset["draft"] ?? "");
+    const prompt = this.prompt;
+    if (prompt && !prompt.value && !("answered" in this.dataset)) {
+      prompt.value = draft.prompt;
+      void this.tray?.lay(draft.references);
+    }
+    this.count();
+  }
+
+  override render(): TemplateResult {
+    return html`<slot></slot>${this.isOver ? html`<div class="veil">Drop to add a reference</div>` : nothing}`;
+  }
+
+  private readonly written = (): void => {
+    this.count();
+    this.keep();
+  };
+
+  /** How much is written, once that is worth knowing; and JSON is written in a fixed pitch. */
+  private readonly count = (): void => {
+    const prompt = this.prompt;
+    const shown = this.querySelector<HTMLElement>(".count");
+    if (!prompt || !shown) return;
+    const limit = Number(this.dataset["limit"] ?? 20000);
+    const length = prompt.value.trim().length;
+    shown.textContent =
+      length > limit
+        ? `${figures.format(length)} of ${figures.format(limit)} characters: ${figures.format(length - limit)} too many`
+        : length
+          ? `${figures.format(length)} of ${figures.format(limit)}`
+          : "";
+    shown.toggleAttribute("data-over", length > limit);
+    prompt.dataset["kind"] = /^\s*[{[]/.test(prompt.value) ? "structured" : "plain";
+  };
+
+  private readonly keep = (): void => {
+    keepDraft(localStorage, this.dataset["draft"] ?? "", {
+      prompt: this.prompt?.value ?? "",
+      references: this.tray?.references ?? [],
+    });
+  };
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.form?.requestSubmit();
+    } else if (event.key === "Escape" && this.hasAttribute("data-js-expanded")) {
+      this.expand(false);
+    }
+  };
+
+  private readonly called = (event: KeyboardEvent): void => {
+    // By the key's place: Alt+A writes another letter on some layouts.
+    if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyA") {
+      event.preventDefault();
+      this.prompt?.focus();
+    }
+  };
+
+  private readonly inspired = (event: Event): void => {
+    const idea = event.target instanceof Element ? event.target.closest("[data-idea]") : null;
+    const prompt = this.prompt;
+    if (!idea || !prompt) return;
+    prompt.value = idea.textContent.trim();
+    this.written();
+    prompt.focus();
+  };
+
+  private readonly clicked = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest(".handle")) {
+      this.expand(!this.hasAttribute("data-js-expanded"));
+    }
+  };
+
+  private readonly entered = (event: Event): void => {
+    if (event.target === this.prompt) this.expand(true);
+  };
+
+  private expand(open: boolean): void {
+    this.toggleAttribute("data-js-expanded", open);
+    this.querySelector(".handle")?.setAttribute("aria-expanded", String(open));
+  }
+
+  private readonly pasted = (event: ClipboardEvent): void => {
+    const files = filesOf(event.clipboardData);
+    if (!files.length) return;
+    event.preventDefault();
+    this.tray?.add(files);
+  };
+
+  private readonly dragged = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.isOver = true;
+  };
+
+  private readonly left = (event: DragEvent): void => {
+    if (!(event.relatedTarget instanceof Node && this.contains(event.relatedTarget))) this.isOver = false;
+  };
+
+  private readonly dropped = (event: DragEvent): void => {
+    this.isOver = false;
+    const files = filesOf(event.dataTransfer);
+    if (!files.length) return;
+    event.preventDefault();
+    this.expand(true);
+    this.tray?.add(files);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "studio-composer": Composer;
+  }
+}

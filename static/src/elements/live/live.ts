@@ -1,0 +1,124 @@
+import htmx from "htmx.org";
+
+import { Live as Line, type Standing, type Told } from "../../lib/live";
+import { Once } from "../../lib/once";
+
+const SENTENCES: Record<Exclude<Standing, "connected">, string> = {
+  reconnecting: "The studio is not answering. What was asked for goes on; this page will catch up by itself.",
+  offline: "This device is offline. What was asked for goes on; this page will catch up when you are back.",
+};
+
+/**
+ * Keeps the page true: hears what happened, and asks for the fragments that show it.
+ *
+ *     <studio-live src="/live/projects/7/" job="/jobs/0/" tile="/variants/0/tile/" wall="/projects/7/wall/"></studio-live>
+ *
+ * @attr src - the project's stream of events
+ * @attr job - address of a job's fragment, with 0 in place of its number
+ * @attr tile - address of a picture's tile, with 0 in place of its number
+ * @attr wall - address of the newest page of the wall
+ */
+export class LiveLine extends HTMLElement {
+  private line: Line | undefined;
+  private standing: Standing = "connected";
+
+  private readonly jobs = new Once<number>((job) => this.readJob(job));
+  private readonly walls = new Once<string>((wall) => this.readWall(wall));
+
+  connectedCallback(): void {
+    this.line = new Line(this.getAttribute("src") ?? "", {
+      told: (event) => {
+        this.hear(event);
+      },
+      stale: () => {
+        this.walls.ask(this.getAttribute("wall") ?? "");
+      },
+      standing: (now) => {
+        this.stand(now);
+      },
+    });
+    this.line.start();
+  }
+
+  disconnectedCallback(): void {
+    this.line?.stop();
+  }
+
+  private hear(event: Told): void {
+    if (event.name === "variant.ready" && event.variant !== undefined && event.job !== undefined) {
+      void this.readTile(event.variant, event.job);
+    } else if (event.job !== undefined && event.name !== "variant.derived") {
+      this.jobs.ask(event.job);
+    }
+  }
+
+  private async readJob(job: number): Promise<void> {
+    await htmx.ajax("GET", this.address("job", job), { target: "#jobs", swap: "newest" });
+    this.afterwards();
+  }
+
+  /** The picture alone, where its place is waiting for it; otherwise its whole job. */
+  private async readTile(variant: number, job: number): Promise<void> {
+    const answer = await fetch(this.address("tile", variant), { headers: { "HX-Request": "true" } });
+    const text = answer.ok ? await answer.text() : "";
+    const place = /id="(place-[\d-]+)"/.exec(text)?.[1];
+    const waiting = place ? document.getElementById(place) : null;
+    if (!waiting) {
+      this.jobs.ask(job);
+      return;
+    }
+    await htmx.swap({ text, target: waiting, sourceElement: waiting, swap: "outerMorph" });
+    this.afterwards();
+    this.announce(job);
+  }
+
+  private async readWall(wall: string): Promise<void> {
+    const answer = await fetch(wall, { headers: { "HX-Request": "true" } });
+    if (answer.status === 401) location.reload();
+    if (!answer.ok) return;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    const jobs = [...fresh.content.querySelectorAll(".job")].map((job) => job.outerHTML).join("");
+    const target = document.querySelector("#jobs");
+    if (jobs && target) await htmx.swap({ text: jobs, target, sourceElement: target, swap: "newest" });
+    // What is further down than one page and still running is read one by one.
+    const read = new Set([...fresh.content.querySelectorAll(".job")].map((job) => job.id));
+    for (const open of document.querySelectorAll<HTMLElement>('.job[data-state="open"]')) {
+      if (!read.has(open.id)) this.jobs.ask(Number(open.dataset["job"]));
+    }
+    this.afterwards();
+  }
+
+  private address(name: "job" | "tile", number: number): string {
+    return (this.getAttribute(name) ?? "").replace("/0/", `/${number}/`);
+  }
+
+  /** How many jobs run, where the bar says it. */
+  private afterwards(): void {
+    const running = document.querySelectorAll('.job[data-state="open"]').length;
+    const pill = document.querySelector<HTMLElement>("#running");
+    if (!pill) return;
+    pill.hidden = running === 0;
+    const words = pill.querySelector("span:last-child");
+    if (words) words.textContent = `${running} running`;
+  }
+
+  private announce(job: number): void {
+    const region = document.querySelector("#announcements");
+    const status = document.querySelector(`#job-${job} .status`)?.textContent.trim() ?? "";
+    const words = document.querySelector(`#job-${job} .words`)?.textContent.trim() ?? "";
+    if (region) region.textContent = `A picture has arrived: ${words.slice(0, 60)}. ${status}`;
+  }
+
+  private stand(now: Standing): void {
+    if (now === this.standing) return;
+    this.standing = now;
+    const banner = document.querySelector<HTMLElement>("#offline");
+    const words = banner?.querySelector("p");
+    if (!banner || !words) return;
+    banner.hidden = now === "connected";
+    words.textContent = now === "connected" ? "" : SENTENCES[now];
+  }
+}
+
+customElements.define("studio-live", LiveLine);

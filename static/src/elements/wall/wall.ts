@@ -1,0 +1,168 @@
+import { step } from "../../lib/grid";
+import { isWriting } from "../../lib/page";
+
+const NARROW = "(max-width: 1279px)";
+
+/**
+ * The wall of pictures under the hand: one stop of the Tab key, arrows between pictures, Enter opens, Del
+ * trashes, Esc closes. It marks what is open, and a reload shows it again.
+ *
+ *     <studio-wall page="/projects/7/"><div id="jobs">… <li class="tile"><a class="open" href>…</a></li> …</div></studio-wall>
+ *
+ * @attr page - the project's page, whose address carries the open picture
+ */
+export class Wall extends HTMLElement {
+  private opened: string | undefined;
+
+  connectedCallback(): void {
+    this.opened = document.querySelector<HTMLElement>("#inspector .picture")?.dataset["variant"];
+    this.addEventListener("keydown", this.pressed);
+    this.addEventListener("focusin", this.focused);
+    this.addEventListener("click", this.clicked, true);
+    document.addEventListener("keydown", this.escaped);
+    document.addEventListener("click", this.closed);
+    document.addEventListener("htmx:after:swap", this.swapped);
+    this.settle();
+  }
+
+  disconnectedCallback(): void {
+    this.removeEventListener("keydown", this.pressed);
+    this.removeEventListener("focusin", this.focused);
+    this.removeEventListener("click", this.clicked, true);
+    document.removeEventListener("keydown", this.escaped);
+    document.removeEventListener("click", this.closed);
+    document.removeEventListener("htmx:after:swap", this.swapped);
+  }
+
+  /** The pictures, in reading order. */
+  get links(): HTMLAnchorElement[] {
+    return [...this.querySelectorAll<HTMLAnchorElement>(".tile > .open")];
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Delete" || event.key === "Backspace") {
+      const trash = link.parentElement?.querySelector<HTMLElement>(".trash");
+      if (!trash) return;
+      event.preventDefault();
+      this.neighbour(link)?.focus();
+      trash.click();
+      return;
+    }
+    const links = this.links;
+    const at = links.indexOf(link);
+    const boxes = links.map((each) => each.getBoundingClientRect());
+    const to = step(boxes, at, event.key);
+    if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      links[to]?.focus();
+    }
+  };
+
+  private neighbour(link: HTMLAnchorElement): HTMLAnchorElement | undefined {
+    const links = this.links;
+    const at = links.indexOf(link);
+    return links[at + 1] ?? links[at - 1];
+  }
+
+  private readonly focused = (event: Event): void => {
+    if (event.target instanceof HTMLAnchorElement && event.target.matches(".tile > .open")) {
+      this.rove(event.target);
+    }
+  };
+
+  /** A picture that is open already is shown large instead of being fetched again. */
+  private readonly clicked = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (this.opened === link.dataset["variant"] && this.inspector?.hasAttribute("data-open")) {
+      event.preventDefault();
+      event.stopPropagation();
+      document.querySelector("studio-large")?.show(link);
+    }
+  };
+
+  private readonly swapped = (): void => {
+    const picture = document.querySelector<HTMLElement>("#inspector .picture");
+    const now = picture?.dataset["variant"];
+    if (now !== this.opened) {
+      this.opened = now;
+      this.address();
+      const inspector = this.inspector;
+      if (inspector && now) {
+        inspector.toggleAttribute("data-open", true);
+        inspector.scrollTop = 0;
+        if (matchMedia(NARROW).matches) this.cover(true);
+      } else if (inspector) this.close();
+    }
+    this.settle();
+  };
+
+  private readonly closed = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest("[data-close-inspector]")) this.close();
+  };
+
+  private readonly escaped = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (isWriting(event.target) || !this.inspector?.hasAttribute("data-open")) return;
+    this.close();
+  };
+
+  private close(): void {
+    const inspector = this.inspector;
+    const link = this.links.find((each) => each.dataset["variant"] === this.opened);
+    inspector?.removeAttribute("data-open");
+    this.cover(false);
+    this.opened = undefined;
+    const nothing = document.querySelector<HTMLTemplateElement>("#nothing");
+    if (inspector && nothing) inspector.replaceChildren(nothing.content.cloneNode(true));
+    this.address();
+    this.settle();
+    link?.focus({ preventScroll: true });
+  }
+
+  /** On narrow pages the inspector lies over everything else, which then cannot be reached. */
+  private cover(over: boolean): void {
+    for (const each of document.querySelectorAll(".zone.composer, .zone.wall, .bar")) {
+      each.toggleAttribute("inert", over);
+    }
+    if (over) this.inspector?.querySelector<HTMLElement>("[data-close-inspector]")?.focus();
+  }
+
+  private get inspector(): HTMLElement | null {
+    return document.querySelector("#inspector");
+  }
+
+  private address(): void {
+    const page = this.getAttribute("page") ?? location.pathname;
+    history.replaceState(history.state, "", this.opened ? `${page}?open=${this.opened}` : page);
+  }
+
+  /** Mark the open picture, and leave exactly one picture in the Tab order. */
+  private settle(): void {
+    for (const link of this.links) {
+      if (link.dataset["variant"] === this.opened) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    const links = this.links;
+    const stop =
+      links.find((each) => each === document.activeElement) ??
+      links.find((each) => each.dataset["variant"] === this.opened) ??
+      links.find((each) => each.tabIndex === 0) ??
+      links[0];
+    if (stop) this.rove(stop);
+  }
+
+  private rove(stop: HTMLAnchorElement): void {
+    for (const link of this.links) link.tabIndex = link === stop ? 0 : -1;
+  }
+}
+
+customElements.define("studio-wall", Wall);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "studio-wall": Wall;
+  }
+}

@@ -1,0 +1,29 @@
+import "./styles/fonts.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/studio.css";
+import "./styles/pages.css";
+
+import "htmx.org";
+
+import { sayWhatFails } from "./lib/answers";
+import { closeMenus } from "./lib/menus";
+import { registerNewest } from "./lib/newest";
+
+registerNewest();
+sayWhatFails();
+closeMenus();
+
+import "./elements/composer/composer";
+import "./elements/large/large";
+import "./elements/live/live";
+import "./elements/small/blur";
+import "./elements/small/clock";
+import "./elements/small/copy";
+import "./elements/small/help";
+import "./elements/small/theme";
+import "./elements/small/time";
+import "./elements/small/toast";
+import "./elements/tray/tray";
+import "./elements/wall/wall";

@@ -1,0 +1,185 @@
+"""What a person asks for, from the composer's fields to an Order."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.datastructures import MultiValueDict
+
+from studio.backends.base import Backend
+from studio.backends.registry import aliases, backend
+from studio.forms.choices import CUSTOM, Choices, Wanted, choices
+from studio.models import Project, Reference, User
+from studio.pipeline.submit import Input, Order
+
+SET, VARIANTS = "set", "variants"
+
+
+class ReferencesField(forms.Field):
+    """Ids of the project's references, in the order in which the prompt may count them."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, project: Project, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.project = project
+
+    def to_python(self, value: Any) -> list[Reference]:
+        wanted = [str(each) for each in value or []]
+        if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in wanted):
+            raise forms.ValidationError("A reference was sent that is none.", code="unknown")
+        numbers = list(dict.fromkeys(int(each) for each in wanted))
+        found = self.project.references.kept().select_related("image").in_bulk(numbers)
+        if missing := [str(place) for place, pk in enumerate(numbers, start=1) if pk not in found]:
+            which = "Reference " + missing[0] if len(missing) == 1 else "References " + ", ".join(missing)
+            raise forms.ValidationError(
+                f"{which} can no longer be found in this project. Take it out and send again.", code="unknown"
+            )
+        return [found[pk] for pk in numbers]
+
+
+class JobForm(forms.Form):
+    prompt = forms.CharField(
+        strip=False,
+        widget=forms.Textarea,
+        error_messages={"required": "Write what you want to see."},
+    )
+    backend = forms.CharField(required=False)
+    tier = forms.CharField(required=False)
+    aspect = forms.CharField(required=False)
+    width = forms.IntegerField(required=False, error_messages={"invalid": "The width is not a whole number."})
+    height = forms.IntegerField(
+        required=False, error_messages={"invalid": "The height is not a whole number."}
+    )
+    count = forms.IntegerField(error_messages={"invalid": "The number of pictures is not a whole number."})
+    series = forms.ChoiceField(choices=[(VARIANTS, "Variants"), (SET, "A set")], required=False)
+
+    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.project = project
+        self.fields["reference"] = ReferencesField(project)
+
+    @property
+    def choices(self) -> Choices:
+        """What to offer beside what was chosen so far."""
+        return choices(wanted(self.data if self.is_bound else self.initial))
+
+    @property
+    def references(self) -> list[Reference]:
+        """The chosen references that are still there, in order: nothing that was laid in the tray is lost."""
+        chosen = self.data.getlist("reference") if isinstance(self.data, MultiValueDict) else []
+        chosen = chosen or self.initial.get("reference", [])
+        numbers = [
+            int(each) for each in map(str, chosen) if each.isascii() and each.isdigit() and len(each) < 19
+        ]
+        found = self.project.references.kept().select_related("image").in_bulk(numbers) if numbers else {}
+        return [found[pk] for pk in dict.fromkeys(numbers) if pk in found]
+
+    def clean_prompt(self) -> str:
+        text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").strip()
+        if not text:
+            raise forms.ValidationError("Write what you want to see.", code="required")
+        if len(text) > settings.MAX_PROMPT_CHARACTERS:
+            raise forms.ValidationError(
+                f"A prompt has at most {settings.MAX_PROMPT_CHARACTERS:,} characters; this one has {len(text):,}.",
+                code="max_length",
+            )
+        if "\x00" in text:
+            raise forms.ValidationError("The prompt contains a null character.", code="invalid")
+        return text
+
+    def clean_backend(self) -> str:
+        alias: str = self.cleaned_data["backend"] or aliases()[0]
+        if alias not in aliases():
+            raise forms.ValidationError(f"There is no backend called “{alias[:40]}” here.", code="unknown")
+        return alias
+
+    def clean_count(self) -> int:
+        count: int = self.cleaned_data["count"]
+        if not 1 <= count <= settings.MAX_COUNT:
+            raise forms.ValidationError(
+                f"Between 1 and {settings.MAX_COUNT} pictures can be asked for at once, not {count:,}.",
+                code="range",
+            )
+        return count
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "backend" in cleaned:
+            chosen = backend(cleaned["backend"])
+            self._clean_size(cleaned, chosen)
+            self._clean_inputs(cleaned, chosen)
+        return cleaned
+
+    def order(self, person: User) -> Order:
+        asked = self.cleaned_data
+        return Order(
+            project=self.project,
+            person=person,
+            text=asked["prompt"],
+            backend=asked["backend"],
+            width=asked["width"],
+            height=asked["height"],
+            count=asked["count"],
+            series=asked["series"] == SET and asked["count"] > 1,
+            inputs=[Input(each.image, reference=each) for each in asked["reference"]],
+            parameters={"aspect": asked["aspect"], "tier": asked["tier"]},
+        )
+
+    def _clean_size(self, cleaned: dict[str, Any], chosen: Backend) -> None:
+        rules = chosen.capabilities.sizes
+        aspect = cleaned.get("aspect") or ""
+        if aspect != CUSTOM:
+            tier = cleaned.get("tier") or next(iter(rules.tiers), "")
+            if tier not in rules.tiers:
+                self.add_error("tier", f"{chosen.label} has no size called “{tier[:20]}”.")
+            elif aspect not in rules.tiers[tier]:
+                self.add_error("aspect", f"{chosen.label} has no shape called “{aspect[:20]}” at {tier}.")
+            else:
+                cleaned["tier"] = tier
+                cleaned["width"], cleaned["height"] = rules.tiers[tier][aspect]
+            return
+        width, height = cleaned.get("width"), cleaned.get("height")
+        if width is None or height is None:
+            if not {"width", "height"} & set(self.errors):
+                self.add_error("width", "Give both a width and a height in pixels.")
+        elif problem := rules.problem(width, height):
+            self.add_error("width", problem)
+
+    def _clean_inputs(self, cleaned: dict[str, Any], chosen: Backend) -> None:
+        references = cleaned.get("reference") or []
+        able = chosen.capabilities
+        if references and not able.max_inputs:
+            self.add_error("reference", f"{chosen.label} takes no references.")
+        elif len(references) > able.max_inputs:
+            self.add_error(
+                "reference",
+                f"{chosen.label} takes at most {able.max_inputs} references; there are {len(references)}.",
+            )
+        total = able.max_inputs_plus_outputs
+        together = len(references) + (cleaned.get("count", 1) if cleaned.get("series") == SET else 1)
+        if total is not None and "reference" not in self.errors and together > total:
+            self.add_error(
+                "reference",
+                f"{chosen.label} takes at most {total} references and pictures of a set together, not {together}.",
+            )
+
+
+def wanted(data: Mapping[str, Any]) -> Wanted:
+    """The composer's settings as they came, from a form's data, an address or defaults."""
+
+    def one(name: str) -> str:
+        return str(data.get(name) or "")[:40]
+
+    references = data.getlist("reference") if isinstance(data, MultiValueDict) else data.get("reference", [])
+    return Wanted(
+        backend=one("backend"),
+        aspect=one("aspect"),
+        tier=one("tier"),
+        width=one("width"),
+        height=one("height"),
+        count=one("count"),
+        series=one("series") == SET,
+        references=len(references),
+    )

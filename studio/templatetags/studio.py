@@ -1,0 +1,124 @@
+"""How the studio's templates write money, time, sizes and what a backend told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+
+from studio.forms.choices import aspect_of
+from studio.models import Call, Image, Variant
+
+register = template.Library()
+
+THEMES = ("light", "dark")
+PLAN_ROWS = 40
+
+
+@register.simple_tag
+def media(image: Image, spec: str) -> str:
+    return reverse("media", args=[image.pk, spec])
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """The colour scheme that this browser chose, "" where the system's own is followed."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if isinstance(request, HttpRequest) else ""
+    return chosen if chosen in THEMES else ""
+
+
+@register.filter
+def money(amount: Decimal | None) -> str:
+    """US$ with as many digits as it needs: "$0.12", "$0.003", "free"."""
+    if amount is None:
+        return "unknown"
+    if not amount:
+        return "free"
+    digits = 2 if amount == round(amount, 2) or amount >= 1 else 3
+    return f"${amount:,.{digits}f}"
+
+
+@register.filter
+def span(value: timedelta | float | None) -> str:
+    """A span of time: "0.06 s", "7.9 s", "1 min 20 s"."""
+    if value is None:
+        return ""
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    if seconds < 1:
+        return f"{max(seconds, 0):.2f} s"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@register.filter
+def aspect(image: Image) -> str:
+    return aspect_of(image.width, image.height)
+
+
+@register.filter
+def percent(fraction: object) -> int:
+    return round(100 * fraction) if isinstance(fraction, int | float) and 0 <= fraction <= 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """From being asked to being seen: the backend's part, ours, and the wait for a free place at the backend."""
+
+    total: float
+    ours: float
+    waited: float
+
+
+@register.filter
+def took(variant: Variant) -> Took | None:
+    """None where a moment was not written down."""
+    call: Call = variant.call
+    moments = (call.created_at, call.claimed_at, call.sent_at, call.answered_at, variant.ready_at)
+    asked, claimed, sent, answered, seen = moments
+    if asked is None or claimed is None or sent is None or answered is None or seen is None:
+        return None
+    # A picture of a set can be seen before the whole answer is there: then nothing after it is ours.
+    after = max(_seconds(answered, seen), 0.0)
+    return Took(
+        total=_seconds(claimed, seen), ours=_seconds(claimed, sent) + after, waited=_seconds(asked, claimed)
+    )
+
+
+def _seconds(begin: datetime, end: datetime) -> float:
+    return (end - begin).total_seconds()
+
+
+@register.filter
+def plan(variant: Variant) -> list[tuple[str, str]]:
+    """What the backend says that it understood, as rows of words."""
+    told = variant.details.get("plan")
+    return list(_rows(told))[:PLAN_ROWS] if isinstance(told, Mapping) else []
+
+
+def _rows(told: Mapping[object, object], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in told.items():
+        name = f"{above} {key}".strip().replace("_", " ")
+        if isinstance(value, Mapping):
+            yield from _rows(value, name)
+        elif words := _words(value):
+            yield name, words
+
+
+def _words(value: object) -> str:
+    if value is None or value is False or value == "":
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, Mapping):
+        return " ".join(words for each in value.values() if (words := _words(each)))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(words for each in value if (words := _words(each)))
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return str(value)[:300]

@@ -1,0 +1,45 @@
+"""Every address of the studio."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from studio.views import home, jobs, media, projects, references, variants
+from studio.views.live import live
+from studio.views.welcome import welcome
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("welcome/<str:token>/", welcome, name="welcome"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    # projects
+    path("projects/", projects.project_list, name="project-list"),
+    path("projects/<int:pk>/", projects.project, name="project"),
+    path("projects/<int:pk>/rename/", projects.rename, name="project-rename"),
+    path("projects/<int:pk>/trash-project/", projects.trash, name="project-trash"),
+    path("projects/<int:pk>/wall/", projects.wall, name="wall"),
+    path("projects/<int:pk>/composer/", projects.composer, name="composer"),
+    path("projects/<int:pk>/trash/", variants.trashed, name="trash"),
+    # references
+    path("projects/<int:pk>/references/", references.references, name="references"),
+    path("projects/<int:pk>/references/add/", references.create, name="reference-create"),
+    path("references/<int:pk>/trash/", references.trash, name="reference-trash"),
+    # jobs and calls
+    path("projects/<int:pk>/jobs/", jobs.create, name="job-create"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel, name="job-cancel"),
+    path("jobs/<int:pk>/retry/", jobs.retry, name="job-retry"),
+    path("calls/<int:pk>/retry/", jobs.call_retry, name="call-retry"),
+    path("calls/<int:pk>/let-go/", jobs.call_let_go, name="call-let-go"),
+    # variants
+    path("variants/<int:pk>/", variants.variant, name="variant"),
+    path("variants/<int:pk>/tile/", variants.tile, name="variant-tile"),
+    path("variants/<int:pk>/download/", variants.download, name="variant-download"),
+    path("variants/<int:pk>/trash/", variants.trash, name="variant-trash"),
+    path("variants/<int:pk>/restore/", variants.restore, name="variant-restore"),
+    path("variants/<int:pk>/use/", variants.use, name="variant-use"),
+    # bytes and events
+    path("media/<int:image>/<str:spec>/", media.media, name="media"),
+    path("live/projects/<int:pk>/", live, name="live"),
+]

@@ -1,0 +1,149 @@
+"""Jobs as the wall shows them: every picture that was asked for has its place, whatever became of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from django.db.models import Prefetch, QuerySet
+
+from studio.models import Call, Job, JobInput, Prompt, Variant
+
+State = Literal["picture", "waiting", "drawing", "failed", "unknown", "cancelled"]
+Shape = Literal["tall", "square", "wide"]
+
+AT_WORK: dict[str, State] = {
+    Call.State.WAITING: "waiting",
+    Call.State.CLAIMED: "waiting",
+    Call.State.SENT: "drawing",
+    Call.State.ANSWERED: "drawing",
+    Call.State.FAILED: "failed",
+    Call.State.UNKNOWN: "unknown",
+    Call.State.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a job. `name` is its element's id, the same before and after the picture came."""
+
+    name: str
+    number: int
+    state: State
+    call: Call
+    variant: Variant | None = None
+    trouble: str = ""
+    """What the attempt before said, while the next one waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobCard:
+    job: Job
+    places: list[Place]
+    inputs: list[JobInput]
+    unknown: list[Call]
+    got: int
+    trashed: int
+    cost: Decimal
+
+    @property
+    def is_open(self) -> bool:
+        return self.job.state == Job.State.OPEN
+
+    @property
+    def is_drawing(self) -> bool:
+        return any(place.state == "drawing" for place in self.places)
+
+    @property
+    def is_stoppable(self) -> bool:
+        """Something has not been sent yet, so cancelling it saves something."""
+        return any(place.state == "waiting" for place in self.places)
+
+    @property
+    def is_retryable(self) -> bool:
+        return any(place.state in ("failed", "cancelled") for place in self.places)
+
+    @property
+    def trouble(self) -> str:
+        """Why an open job is not getting on, in the backend's words; empty when it is."""
+        return next(
+            (place.trouble for place in self.places if place.state == "waiting" and place.trouble), ""
+        )
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(self.job.width, self.job.height)
+
+    @property
+    def is_code(self) -> bool:
+        return self.job.prompt.kind == Prompt.Kind.STRUCTURED
+
+
+def shape_of(width: int, height: int) -> Shape:
+    if width > height * 1.2:
+        return "wide"
+    return "tall" if height > width * 1.2 else "square"
+
+
+def cards(jobs: QuerySet[Job]) -> list[JobCard]:
+    """The cards of these jobs, in their order; four queries whatever their number."""
+    loaded = jobs.select_related("prompt", "created_by").prefetch_related(
+        Prefetch("calls", Call.objects.order_by("slot", "attempt")),
+        Prefetch("variants", Variant.objects.select_related("image").order_by("pk")),
+        Prefetch("inputs", JobInput.objects.select_related("image", "reference")),
+    )
+    return [card(job) for job in loaded]
+
+
+def card(job: Job) -> JobCard:
+    calls = list(job.calls.all())
+    variants = list(job.variants.all())
+    slot_of = {call.pk: call.slot for call in calls}
+    places = [
+        place
+        for slot, attempts in _by_slot(calls)
+        for place in _places(job, attempts, [v for v in variants if slot_of[v.call_id] == slot])
+    ]
+    counted = [call for call in calls if call.state not in Call.FREE]
+    return JobCard(
+        job=job,
+        places=places,
+        inputs=list(job.inputs.all()),
+        unknown=[call for call in _latest(calls) if call.state == Call.State.UNKNOWN],
+        got=len(variants),
+        trashed=sum(1 for variant in variants if variant.trashed_at),
+        cost=sum((c.estimate if c.amount is None else c.amount for c in counted), Decimal(0)),
+    )
+
+
+def place_of(variant: Variant) -> Place:
+    """The place of one variant, from its job's own rows."""
+    whole = cards(Job.objects.filter(pk=variant.job_id))[0]
+    return next(place for place in whole.places if place.variant and place.variant.pk == variant.pk)
+
+
+def _places(job: Job, attempts: list[Call], variants: list[Variant]) -> Iterator[Place]:
+    latest = attempts[-1]
+    trouble = attempts[-2].error_message if len(attempts) > 1 else ""
+    first = latest.slot
+    index = 0
+    for index, variant in enumerate(variants, start=1):
+        if variant.trashed_at is None:
+            name = f"place-{job.pk}-{first}-{index}"
+            yield Place(name, first + index, "picture", latest, variant)
+    state = AT_WORK.get(latest.state)
+    asked = job.count if job.series else 1
+    for missing in range(index + 1, asked + 1):
+        if state:
+            yield Place(f"place-{job.pk}-{first}-{missing}", first + missing, state, latest, trouble=trouble)
+
+
+def _by_slot(calls: Iterable[Call]) -> Iterator[tuple[int, list[Call]]]:
+    slots: dict[int, list[Call]] = {}
+    for call in calls:
+        slots.setdefault(call.slot, []).append(call)
+    yield from slots.items()
+
+
+def _latest(calls: Iterable[Call]) -> list[Call]:
+    return [attempts[-1] for _, attempts in _by_slot(calls)]

@@ -1,0 +1,124 @@
+"""Asking for pictures, and what can be decided about a job and its calls afterwards."""
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from studio.access import call_for, job_for, project_for
+from studio.backends.errors import Misconfigured, Unsupported
+from studio.forms.job import JobForm
+from studio.forms.upload import added
+from studio.models import Job, Project, Role
+from studio.pipeline.budget import OverBudget, TooMuchAtOnce
+from studio.pipeline.cancel import cancel as cancel_job
+from studio.pipeline.cancel import let_go as let_go_of
+from studio.pipeline.retry import retry as retry_job
+from studio.pipeline.retry import retry_unknown
+from studio.pipeline.spool import NoRoom
+from studio.pipeline.submit import submit
+from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
+from studio.views.cards import cards
+from studio.views.projects import project_page
+
+NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured)
+
+
+@require_POST
+@signed_in
+def create(request: SignedInRequest, pk: int) -> HttpResponse:
+    project = project_for(request.user, pk, Role.EDITOR)
+    data, problems = _with_uploads(request, project)
+    form = JobForm(data, project=project)
+    if form.is_valid() and not problems:
+        try:
+            job = submit(form.order(request.user))
+        except (Unsupported, *NOT_NOW) as error:
+            form.add_error(None, str(error))
+        else:
+            return _submitted(request, job)
+    for problem in problems:
+        form.add_error("reference", problem)
+    if not request.htmx:
+        return project_page(request, project, form, status=422)
+    return render(request, "studio/_composer.html", {"project": project, "form": form}, status=422)
+
+
+@require_GET
+@signed_in
+def job(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = job_for(request.user, pk)
+    if not request.htmx:
+        return redirect("project", found.project_id)
+    return render(request, "studio/_job.html", _card(found))
+
+
+@require_POST
+@signed_in
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = job_for(request.user, pk, Role.EDITOR)
+    stopped = cancel_job(found)
+    if stopped:
+        words = "Cancelled. What is being drawn already still arrives."
+    else:
+        words = "Everything was on its way already, so nothing could be taken back."
+    return told(request, found.project, words, fragments=_changed(request, found))
+
+
+@require_POST
+@signed_in
+def retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = job_for(request.user, pk, Role.EDITOR)
+    try:
+        calls = retry_job(found, request.user)
+    except NOT_NOW as error:
+        return told(request, found.project, str(error), status=409 if request.htmx else 200)
+    words = "Asked again." if calls else "There is nothing left to ask for again."
+    return told(request, found.project, words, fragments=_changed(request, found))
+
+
+@require_POST
+@signed_in
+def call_retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    call = call_for(request.user, pk, Role.EDITOR)
+    try:
+        fresh = retry_unknown(call, request.user)
+    except NOT_NOW as error:
+        return told(request, call.job.project, str(error), status=409 if request.htmx else 200)
+    words = "Asked again." if fresh else "That has been decided already."
+    return told(request, call.job.project, words, fragments=_changed(request, call.job))
+
+
+@require_POST
+@signed_in
+def call_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
+    call = call_for(request.user, pk, Role.EDITOR)
+    words = "Let go." if let_go_of(call) else "That has been decided already."
+    return told(request, call.job.project, words, fragments=_changed(request, call.job))
+
+
+def _with_uploads(request: SignedInRequest, project: Project) -> tuple[QueryDict, list[str]]:
+    """The form's data with the files of a page without script as further references, and what was wrong."""
+    data = request.POST.copy()
+    problems = []
+    for file in request.FILES.getlist("files"):
+        reference, problem = added(project, request.user, file)
+        if reference:
+            data.appendlist("reference", str(reference.pk))
+        else:
+            problems.append(problem)
+    return data, problems
+
+
+def _submitted(request: SignedInRequest, job: Job) -> HttpResponse:
+    if not request.htmx:
+        return redirect("project", job.project_id)
+    card = cards(Job.objects.filter(pk=job.pk))[0]
+    return render(request, "studio/_job.html", {"card": card, "may_edit": True}, status=201)
+
+
+def _changed(request: SignedInRequest, job: Job) -> str:
+    return fragment(request, f"#job-{job.pk}", "studio/_job.html", {**_card(job), "may_edit": True})
+
+
+def _card(job: Job) -> dict[str, object]:
+    return {"card": cards(Job.objects.filter(pk=job.pk))[0], "may_edit": may_edit(job)}

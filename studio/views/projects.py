@@ -1,0 +1,139 @@
+"""Projects: the list with its covers, and the page on which people work."""
+
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from studio.access import Person, project_for, projects_of, teams_of, variant_for
+from studio.forms.job import JobForm
+from studio.forms.project import ProjectForm, ProjectNameForm
+from studio.models import Job, Project, Role, Variant
+from studio.pipeline.budget import spent
+from studio.pipeline.trash import trash_project
+from studio.views.answers import SignedInRequest, may_edit, signed_in
+from studio.views.cards import cards
+from studio.views.variants import picture
+
+WALL_PAGE = 12
+COVER_PICTURES = 3
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def project_list(request: SignedInRequest) -> HttpResponse:
+    form = ProjectForm(request.POST or None, teams=list(teams_of(request.user, Role.EDITOR)))
+    if request.method == "POST" and form.is_valid():
+        project = form.save(commit=False)
+        project.created_by = request.user
+        project.save()
+        return redirect("project", project.pk)
+    context = {"form": form, "projects": _covered(request.user)}
+    return render(request, "studio/project_list.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@signed_in
+def project(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = project_for(request.user, pk)
+    form = JobForm(project=shown, initial=_chosen(request) | {"reference": request.GET.getlist("use")})
+    return project_page(request, shown, form)
+
+
+def project_page(
+    request: SignedInRequest, shown: Project, form: JobForm, *, status: int = 200
+) -> HttpResponse:
+    """The whole page, with the composer as `form` has it."""
+    context = _wall(request, shown) | {
+        "form": form,
+        "running": Job.objects.filter(project=shown, state=Job.State.OPEN).count(),
+        "spent": spent(shown.team) if shown.team.monthly_budget is not None else None,
+    }
+    if opened := _opened(request):
+        context |= picture(opened)
+    return render(request, "studio/project.html", context, status=status)
+
+
+@require_GET
+@signed_in
+def wall(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Twelve jobs, newest first, before the job `before`; as a fragment, or on the project's page."""
+    shown = project_for(request.user, pk)
+    if not request.htmx:
+        return project_page(request, shown, JobForm(project=shown))
+    response = render(request, "studio/_wall.html", _wall(request, shown))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_GET
+@signed_in
+def composer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The composer's settings for what was chosen so far, and what that costs."""
+    shown = project_for(request.user, pk, Role.EDITOR)
+    if not request.htmx:
+        return redirect("project", shown.pk)
+    form = JobForm(project=shown, initial=_chosen(request))
+    return render(request, "studio/_settings.html", {"project": shown, "form": form, "is_swap": True})
+
+
+@require_POST
+@signed_in
+def rename(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = project_for(request.user, pk, Role.EDITOR)
+    form = ProjectNameForm(request.POST, instance=get_object_or_404(Project, pk=shown.pk))
+    if not form.is_valid():
+        return render(request, "studio/project_rename.html", {"project": shown, "form": form}, status=422)
+    form.save()
+    return redirect("project", shown.pk)
+
+
+@require_POST
+@signed_in
+def trash(request: SignedInRequest, pk: int) -> HttpResponse:
+    trash_project(project_for(request.user, pk, Role.OWNER))
+    return redirect("project-list")
+
+
+def _wall(request: SignedInRequest, project: Project) -> dict[str, object]:
+    """A page of jobs, newest first, before ?before=; `older` is what to ask for next, None at the end."""
+    before = _number(request.GET.get("before", ""))
+    jobs = Job.objects.filter(project=project).order_by("-pk")
+    if before:
+        jobs = jobs.filter(pk__lt=before)
+    found = cards(jobs[: WALL_PAGE + 1])
+    return {
+        "project": project,
+        "may_edit": may_edit(project),
+        "cards": found[:WALL_PAGE],
+        "older": found[WALL_PAGE - 1].job.pk if len(found) > WALL_PAGE else None,
+        "is_first_page": not before,
+    }
+
+
+def _covered(user: Person) -> list[Project]:
+    kept = Q(variants__trashed_at=None)
+    newest = Variant.objects.kept().select_related("image").order_by("-pk")
+    projects = projects_of(user).select_related("team").annotate(pictures=Count("variants", filter=kept))
+    return list(projects.prefetch_related(Prefetch("variants", newest[:COVER_PICTURES], to_attr="cover")))
+
+
+def _opened(request: SignedInRequest) -> Variant | None:
+    """The picture that ?open= names, so that a reload shows what was shown."""
+    wanted = _number(request.GET.get("open", ""))
+    try:
+        return variant_for(request.user, wanted) if wanted else None
+    except Http404:
+        return None
+
+
+def _chosen(request: SignedInRequest) -> dict[str, object]:
+    names = ("backend", "aspect", "tier", "width", "height", "count", "series")
+    return {name: request.GET.get(name, "") for name in names} | {
+        "reference": request.GET.getlist("reference")
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -1,0 +1,51 @@
+"""The tray's library: pictures that people bring, and their way to the trash."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.http import require_GET, require_POST
+
+from studio.access import project_for, reference_for
+from studio.forms.upload import added
+from studio.models import Reference, Role
+from studio.pipeline.trash import trash_reference
+from studio.views.answers import SignedInRequest, signed_in, told
+
+SHELF = 60
+
+
+@require_GET
+@signed_in
+def references(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The newest references of the project; ?id= asks for certain ones, wherever they stand."""
+    project = project_for(request.user, pk)
+    shelf = Reference.objects.kept().filter(project=project).select_related("image").order_by("-pk")
+    wanted = [int(each) for each in request.GET.getlist("id") if each.isascii() and each.isdigit()][:SHELF]
+    found = shelf.filter(pk__in=wanted) if wanted else shelf[:SHELF]
+    template = "studio/_references.html" if request.htmx else "studio/references.html"
+    return render(request, template, {"project": project, "references": found})
+
+
+@require_POST
+@signed_in
+def create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One uploaded picture: its place on the shelf, or 422 and the sentence that says what is wrong with it."""
+    project = project_for(request.user, pk, Role.EDITOR)
+    file = request.FILES.get("file")
+    if file is None:
+        return HttpResponse("No file came with this.", status=422, content_type="text/plain; charset=utf-8")
+    reference, problem = added(project, request.user, file)
+    if reference is None:
+        if not request.htmx:
+            return told(request, project, problem)
+        return HttpResponse(problem, status=422, content_type="text/plain; charset=utf-8")
+    if not request.htmx:
+        return redirect(f"{resolve_url('project', project.pk)}?use={reference.pk}")
+    return render(request, "studio/_reference.html", {"reference": reference}, status=201)
+
+
+@require_POST
+@signed_in
+def trash(request: SignedInRequest, pk: int) -> HttpResponse:
+    reference = reference_for(request.user, pk, Role.EDITOR)
+    trash_reference(reference)
+    return told(request, reference.project, f"@{reference.name} is not offered any more.")
