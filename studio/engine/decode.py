@@ -73,6 +73,8 @@ def _picture(content: bytes, name: str, area: int) -> Image.Image:
                 return _upright_srgb(opened, area)
     except ApiError:
         raise
+    except Image.DecompressionBombError:  # so large that Pillow itself stops at the header
+        invalid(name, f"at most {REFERENCE_AREA} px in all are read.")
     except UnidentifiedImageError:
         invalid(name, f"it is not a picture in one of the formats {', '.join(FORMATS)}.")
     except Exception:  # noqa: BLE001  damaged files make decoders raise nearly anything, all of it means this:

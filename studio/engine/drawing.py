@@ -27,12 +27,18 @@ class Drawn:
 async def draw(pool: Pool, order: Order, sources: Sources) -> AsyncGenerator[Drawn | Failure]:
     """Pictures in order. ApiError when there is none; once there are some, a Failure ends them instead."""
     count = 0
+    failed: ApiError | None = None
     try:
         with pool.admit():
             async with aclosing(pool.draw(await _job(order, sources))) as frames:
                 async for frame in frames:
-                    yield _drawn(frame)
-                    count += 1
+                    if frame.header["kind"] == "error":
+                        failed = _error(frame)  # read on: a worker that is left in the middle is ended
+                    else:
+                        yield _drawn(frame)
+                        count += 1
+                if failed is not None:
+                    raise failed
     except ApiError as error:
         if count == 0:
             raise
@@ -59,6 +65,9 @@ async def _job(order: Order, sources: Sources) -> Frame:
 
 def _drawn(frame: Frame) -> Drawn:
     told = frame.header
-    if told["kind"] == "error":
-        raise ApiError(told["status"], told["code"], told["message"], param=told["param"])
     return Drawn(told["index"], told["width"], told["height"], told["plan"], frame.blobs[0])
+
+
+def _error(frame: Frame) -> ApiError:
+    told = frame.header
+    return ApiError(told["status"], told["code"], told["message"], param=told["param"])

@@ -116,9 +116,11 @@ async def _follow(client: "httpx.AsyncClient", url: "httpx.URL", name: str) -> b
 
 async def _resolve(url: "httpx.URL", name: str, *, loopback_allowed: bool) -> Address:
     """One address of the host; refused when any of its addresses is neither public nor this machine."""
+    if url.port is not None and not 0 < url.port < 65536:
+        invalid(name, f"there is no port {url.port}.")
     loop = asyncio.get_running_loop()
     try:
-        found = await loop.getaddrinfo(url.host, url.port or 0, type=socket.SOCK_STREAM)
+        found = await loop.getaddrinfo(url.host, None, type=socket.SOCK_STREAM)
     except OSError:
         invalid(name, f"the host {url.host[:80]} is not known.")
     addresses = [ipaddress.ip_address(entry[4][0]) for entry in found]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from studio.engine.errors import invalid
 from studio.engine.families import ASPECTS, Box, Family
 
-_EXPLICIT = re.compile(r"(\d{1,5})x(\d{1,5})", re.IGNORECASE)
+_EXPLICIT = re.compile(r"([0-9]{1,5})x([0-9]{1,5})", re.IGNORECASE)
 _RATIO = re.compile(r"(?<![\d:.])(\d{1,2}) ?[:：] ?(\d{1,2})(?![\d:.])")
 _SPOKEN_RATIOS = {
     "1:1",
@@ -80,7 +80,7 @@ def settle(size: str | Box, family: Family, prompt: str, first_reference: Box | 
 def spoken_aspect(prompt: str) -> float | None:
     """Width / height that the prompt's words ask for ("16:9", "portrait", "panorama"), or None."""
     for found in _RATIO.finditer(prompt):
-        if f"{int(found[1])}:{int(found[2])}" in _SPOKEN_RATIOS:
+        if f"{found[1]}:{found[2]}" in _SPOKEN_RATIOS:
             return int(found[1]) / int(found[2])
     for pattern, ratio in _WORDS:
         if pattern.search(prompt):
