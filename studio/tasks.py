@@ -31,7 +31,9 @@ def run_call(call_id: int) -> None:
     except Misconfigured as error:
         settle.misconfigured(call, error)
         return
-    claimed = Call.objects.claim(call_id, worker=WORKER, concurrency=chosen.concurrency)
+    claimed = Call.objects.claim(
+        call_id, worker=WORKER, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute
+    )
     if claimed is None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
     try:

@@ -13,6 +13,10 @@ from studio.models.job import Job
 from studio.models.team import Team
 
 
+AWAY_AFTER = 5
+AWAY_FOR = timedelta(seconds=60)
+
+
 class CallQuerySet(models.QuerySet["Call"]):
     def open(self) -> "CallQuerySet":
         return self.filter(state__in=Call.OPEN)
@@ -28,16 +32,38 @@ class CallQuerySet(models.QuerySet["Call"]):
     def renew(self, worker: str) -> int:
         return self.filter(worker=worker, state__in=Call.HELD).update(lease_until=Now() + lease())
 
-    def claim(self, pk: int, *, worker: str, concurrency: int) -> "Call | None":
-        """Take a waiting call for this worker; None if it is taken, not due, or its backend is at its cap."""
+    def room(self, alias: str, *, concurrency: int, per_minute: int | None) -> int:
+        """How many more calls may go to this backend now, over all workers.
+
+        While its last answers all said that it is away, one call at a time finds out whether it is back.
+        """
+        calls = self.filter(backend=alias)
+        if calls.is_away():
+            concurrency = 1
+        room = concurrency - calls.filter(state__in=Call.AT_BACKEND).count()
+        if per_minute is not None and room > 0:
+            recent = calls.filter(sent_at__gt=Now() - timedelta(minutes=1))
+            room = min(room, per_minute - (recent.aggregate(n=models.Sum("wanted"))["n"] or 0))
+        return max(0, room)
+
+    def is_away(self) -> bool:
+        """The last few answers of this backend, all of them recent, said that it cannot be had."""
+        recent = self.filter(ended_at__gt=Now() - AWAY_FOR, state__in=(Call.State.STORED, Call.State.FAILED))
+        kinds = list(recent.order_by("-ended_at").values_list("error_kind", flat=True)[:AWAY_AFTER])
+        return len(kinds) == AWAY_AFTER and set(kinds) == {"Unavailable"}
+
+    def claim(
+        self, pk: int, *, worker: str, concurrency: int, per_minute: int | None = None
+    ) -> "Call | None":
+        """Take a waiting call for this worker; None if it is taken, not due, or its backend has no room."""
         with transaction.atomic():
             alias = self.filter(pk=pk).values_list("backend", flat=True).first()
             if alias is None:
                 return None
             with connection.cursor() as cursor:
-                # Counting and taking must not interleave between workers, or the cap would leak.
+                # Counting and taking must not interleave between workers, or the caps would leak.
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"calls:{alias}"])
-            if self.filter(backend=alias, state__in=Call.AT_BACKEND).count() >= concurrency:
+            if not self.room(alias, concurrency=concurrency, per_minute=per_minute):
                 return None
             taken = (
                 self.ready()
@@ -136,6 +162,12 @@ class Call(models.Model):
                 condition=Q(state__in=["claimed", "sent", "answered"]),
             ),
             models.Index(fields=["team", "created_at"], name="call_ledger"),
+            models.Index(
+                fields=["backend", "-ended_at"],
+                name="call_answers",
+                condition=Q(state__in=["stored", "failed"]),
+            ),
+            models.Index(fields=["backend", "sent_at"], name="call_rate", condition=Q(sent_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -27,12 +27,11 @@ def wake() -> int:
 def next_calls(alias: str) -> list[int]:
     """Ids of the calls whose turn it is at this backend."""
     try:
-        room = (
-            backend(alias).concurrency - Call.objects.filter(backend=alias, state__in=Call.AT_BACKEND).count()
-        )
+        chosen = backend(alias)
+        room = Call.objects.room(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
     except Misconfigured:
         room = 1  # one at a time, so that each fails with words
-    if room < 1:
+    if not room:
         return []
     return list(Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)[:room])
 

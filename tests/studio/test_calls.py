@@ -90,6 +90,30 @@ def test_a_backend_is_not_asked_beyond_its_cap(make_job: MakeJob) -> None:
     assert sweep.next_calls("paid") == [second.pk]
 
 
+@pytest.mark.usefixtures("provider")
+def test_a_backend_is_not_asked_for_more_pictures_a_minute_than_it_allows(make_job: MakeJob) -> None:
+    series, single = make_job(count=3, series=True).calls.get(), make_job().calls.get()
+    assert Call.objects.claim(series.pk, worker="one", concurrency=9, per_minute=3)
+    assert Call.objects.move(series.pk, worker="one", to=Call.State.SENT, sent_at=Now())
+    assert Call.objects.claim(single.pk, worker="two", concurrency=9, per_minute=3) is None
+    Call.objects.filter(pk=series.pk).update(sent_at=Now() - timedelta(seconds=61))
+    assert Call.objects.claim(single.pk, worker="two", concurrency=9, per_minute=3)
+
+
+def test_a_backend_that_is_away_is_asked_one_call_at_a_time_until_it_is_back(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    provider.always(Reply(status=503, error=("ServerOverloaded", "away")))
+    job = make_job(count=5)
+    for call in list(job.calls.all()):
+        run_call(call.pk)
+    assert Call.objects.room("paid", concurrency=4, per_minute=None) == 1
+    provider.always(Reply())
+    Call.objects.update(not_before=Now())
+    run_call(sweep.next_calls("paid")[0])
+    assert Call.objects.room("paid", concurrency=4, per_minute=None) == 4
+
+
 def test_a_refusal_is_shown_in_the_backends_own_words_and_costs_nothing(
     make_job: MakeJob, provider: Provider
 ) -> None:
