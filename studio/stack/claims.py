@@ -31,6 +31,8 @@ def the_only_one(places: Places, address: str) -> Iterator[None]:
 
 
 def check_port_is_free(host: str, port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise StackError(f"{port} is not a port: ports go from 1 to 65535.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -38,8 +40,6 @@ def check_port_is_free(host: str, port: int) -> None:
             probe.bind(address)
     except socket.gaierror:
         raise StackError(f"{host} is not a host that this machine knows: try --host 127.0.0.1.") from None
-    except OverflowError:
-        raise StackError(f"{port} is not a port: ports go from 1 to 65535.") from None
     except OSError as error:
         raise StackError(_why_not(error, host, port)) from None
 

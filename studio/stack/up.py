@@ -56,7 +56,7 @@ def _start_and_watch(supervisor: Supervisor, host: str, port: int) -> None:
         supervisor.add_server(start_valkey(places))
         env["REDIS_URL"] = redis_url(places.home)
     say("Bringing the database up to date")
-    _manage(["migrate", "--no-input", "-v", "0"], env)
+    _manage(["migrate", "--no-input", "--skip-checks", "-v", "0"], env)
     say("Starting the studio")
     web = supervisor.start(WEB, host=host, port=port)
     path = _manage(["welcome_link"], env).strip() if host in LOOPBACK else "/"
