@@ -99,6 +99,7 @@ class _Reading:
         self.inner: list[int] = []
         self.breaks: list[int] = []
         self.candidates = 0
+        self.line_seen = 0
 
     def run(self) -> Quoted:
         text = self.text
@@ -173,14 +174,15 @@ class _Reading:
 
     def _ends_at_line(self, at: int) -> Quoted | None:
         """The end of this text at a line break, if the next line can only be the document going on."""
-        text, after = self.text, _past(self.text, at)
+        text = self.text
+        if at < self.line_seen:
+            return None
+        after = self.line_seen = _past(text, at)
         if after == len(text):
             return None
         follows_key = KEY.match(text, after) is not None
         follows_item = (
-            self.role == "item"
-            and "".join(self.pieces).rstrip().endswith(",")
-            and _WHOLE_LINE_ITEM.match(text, after) is not None
+            self.role == "item" and _WHOLE_LINE_ITEM.match(text, after) is not None and self._after_comma(at)
         )
         if not (follows_key or follows_item or (text[after] in "}]" and _CLOSER.match(text, after))):
             return None
@@ -195,18 +197,19 @@ class _Reading:
             )
             self.notes.add("quote_missing", self.start, message, sure=False)
             return Quoted(_kept(said.rstrip(), self.start, self.notes), at)
-        return self._unclosed(said, at, sure=True)
+        return self._unclosed(said, at, sure=not self.inner)
 
     def _ends_before(self, at: int) -> Quoted | None:
         """The end of this text before a quote on its own line that opens the next key or item."""
-        said = "".join(self.pieces)
-        if not said.rstrip().endswith(",") or self.inner:
+        if self.inner or not self._after_comma(at):
             return None
-        if self.role == "field" and KEY.match(self.text, at):
-            return self._unclosed(said, at, sure=False)
-        if self.role == "item" and re.match(r"\w", self.text[at + 1 : at + 2]):
-            return self._unclosed(said, at, sure=False)
+        opens_item = self.role == "item" and re.match(r"\w", self.text[at + 1 : at + 2])
+        if opens_item or (self.role == "field" and KEY.match(self.text, at)):
+            return self._unclosed("".join(self.pieces), at, sure=False)
         return None
+
+    def _after_comma(self, at: int) -> bool:
+        return self.text[max(self.start, at - 100) : at].rstrip().endswith(",")
 
     def _unclosed(self, said: str, end: int, *, sure: bool) -> Quoted:
         self.notes.add("quote_missing", self.start, "The second quote of this text was missing.", sure=sure)

@@ -24,6 +24,7 @@ _WORD_KEY = re.compile(
 )
 _VALUE_ENDS = re.compile(rf"[\s{ODD_SPACES}]*(?:[,;，}}\]\n]|$|//|/\*|\#[\s{ODD_SPACES}])")
 _NEXT_ITEM = re.compile(rf"[{{\[\"]|{LITERAL.pattern}|{NUMBER.pattern}(?=[\s,\]])")
+_NEARLY_A_LITERAL = re.compile("t?r?u?e?|f?a?l?s?e?|n?u?l?l?", re.IGNORECASE)
 _BARE_STOP = re.compile(r"\\.|[,，\n{}\[\]\"“”]")
 _ASPECT = re.compile(r"(?:[\w ]{0,30}ratio\D{0,5})?\d{1,2}\s*:\s*\d{1,2}", re.IGNORECASE)
 _LITERALS: dict[str, Value] = {
@@ -95,7 +96,7 @@ class Reader:
                 break
             if char == "]":
                 if any(outer.bracket == "[" for outer in self.open):
-                    self._mend("A closing } was missing before this ].", sure=True)
+                    self._mend("A closing } was missing before this ].", sure=False)
                     break
                 self._drop("A ] that closes nothing was taken away.")
                 continue
@@ -316,7 +317,8 @@ class Reader:
         said = _unescaped(said).strip()
         if not said:
             raise GiveUp(start, "A value is expected here.")
-        self.notes.add("value_unquoted", start, message)
+        sure = not (_NEARLY_A_LITERAL.fullmatch(said) or set(said) & set("\"'\\{}[]"))
+        self.notes.add("value_unquoted", start, message, sure=sure)
         return said
 
     def _comma_ends(self, at: int) -> bool:

@@ -83,10 +83,10 @@ def _best(text: str, start: int, notes: Notes) -> tuple[_Document, Notes]:
         first = _read(text, start, notes.copy())
     except GiveUp as gave_up:
         first = gave_up
-    if not isinstance(first, GiveUp) and not first[1].has("cut_off", "bracket_stray"):
+    if not isinstance(first, GiveUp) and not first[1].has("cut_off", "bracket_stray", "bracket_missing"):
         return first
     try:
-        second = _read(text, start, notes.copy(), by_indent=True)
+        second = _read(text, start, notes.copy(), by_indent=True) if "\n" in text else None
     except GiveUp:
         second = None
     if second is not None and not second[1].has("cut_off", "bracket_stray"):
