@@ -4,7 +4,7 @@ from typing import Protocol
 
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import Colour
-from studio.engine.compose.places import forest
+from studio.engine.compose.places import forest, heights, meadow, water
 from studio.engine.compose.setting import Setting
 
 
@@ -14,8 +14,11 @@ class Painter(Protocol):
     def floor_colour(self, here: Setting) -> Colour: ...
 
 
-_PAINTERS: dict[str, Painter] = {"forest": forest}
+_PAINTERS: dict[str, Painter] = {
+    "forest": forest, "meadow": meadow, "savanna": meadow, "tundra": meadow, "mountains": heights, "desert": heights,
+    "lake": water, "sea": water, "beach": water,
+}  # fmt: skip
 
 
 def painter(place: str) -> Painter:
-    return _PAINTERS.get(place, forest)
+    return _PAINTERS.get(place, meadow)
