@@ -153,10 +153,19 @@ def xmp(properties: str) -> str:
     )
 
 
-def ai_marking() -> str:
+def ai_marking(more: str = "") -> str:
     """XMP that says "made by a trained model", as generators write it (IPTC digital source type)."""
     source = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-    return xmp(f"<Iptc4xmpExt:DigitalSourceType>{source}</Iptc4xmpExt:DigitalSourceType>")
+    return xmp(f"<Iptc4xmpExt:DigitalSourceType>{source}</Iptc4xmpExt:DigitalSourceType>{more}")
+
+
+def marked_png(image: Image.Image, **texts: str) -> bytes:
+    """A PNG with the marking of `ai_marking`, and text chunks by name."""
+    chunks = PngInfo()
+    chunks.add_itxt("XML:com.adobe.xmp", ai_marking())
+    for name, text in texts.items():
+        chunks.add_text(name, text)
+    return encode(image, "PNG", pnginfo=chunks)
 
 
 def srgb_profile() -> bytes:
@@ -227,6 +236,18 @@ def png_with_wrong_check() -> bytes:
         + png_chunk(b"IDAT", pixels, crc=1)
         + png_chunk(b"IEND", b"")
     )
+
+
+def png_with_wrong_header_check() -> bytes:
+    whole = png()
+    return whole[:29] + bytes(4) + whole[33:]
+
+
+def vast_webp() -> bytes:
+    """Claims the largest canvas that the format can express in 16,384 steps, and brings nothing to put on it."""
+    size = (16_384 - 1).to_bytes(3, "little")
+    chunk = b"VP8X" + struct.pack("<I", 10) + bytes(4) + size + size
+    return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
 
 
 def gif_with_script() -> bytes:

@@ -22,13 +22,20 @@ RESULT = Limits(bytes=64 * MEGABYTE, pixels=68 * MEGAPIXEL, side=SIDE)
 
 PROFILE_BYTES = 4 * MEGABYTE  # a colour profile above this is ignored
 
-# What one decoding process may take beyond what it starts with. A 40-megapixel upload that has to be turned
-# and converted peaks near 500 MB resident.
-ADDRESS_SPACE_BYTES = 1200 * MEGABYTE
-ANSWER_BYTES = 512 * MEGABYTE  # what it may write
-CPU_SECONDS = 20
-WALL_SECONDS = 40
+ANSWER_BYTES = 512 * MEGABYTE  # what a decoding process may write
 CONCURRENT = 2  # decoding processes at a time, per process that asks
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one decoding process may take, beyond the address space that it starts with."""
+
+    address_space: int = 1200 * MEGABYTE
+    cpu_seconds: int = 20
+    wall_seconds: int = 40
+
+
+ALLOWANCE = Allowance()
 
 
 def check_bytes(content: bytes, limits: Limits) -> None:

@@ -8,21 +8,24 @@ from PIL.Image import Resampling
 
 from studio.images.specs import Spec
 
-# Measured at 2K: method 0 takes a third of the default's time, for files a tenth larger.
+# Method 0 takes a quarter to a third of the default's time for the same error; files are a fifth larger.
 WEBP = {"quality": 80, "method": 0}
 
 
-def shrink(image: Image.Image, specs: Sequence[Spec], *, width: int) -> list[tuple[bytes, int, int]]:
-    """(WebP, width, height) for each spec, in order. `width` is the original's: the image may be a draft of it."""
+def shrink(
+    image: Image.Image, specs: Sequence[Spec], original: tuple[int, int]
+) -> list[tuple[bytes, int, int]]:
+    """(WebP, width, height) for each spec, in order. The image may be a draft of the original, smaller than it."""
     made: dict[int, tuple[bytes, int, int]] = {}
-    smaller: list[Image.Image] = [image]
-    for spec in specs:
-        target = min(spec.width, width, image.width)
-        if target not in made:
-            scaled = _scaled(_source(smaller, target), target)
-            smaller.append(scaled)
-            made[target] = (_webp(scaled), *scaled.size)
-    return [made[min(spec.width, width, image.width)] for spec in specs]
+    at_hand: list[Image.Image] = [image]
+    widths = [min(spec.width, original[0]) for spec in specs]
+    for width in widths:
+        if width not in made:
+            height = max(1, round(original[1] * width / original[0]))
+            scaled = _scaled(_source(at_hand, width), (width, height))
+            at_hand.append(scaled)
+            made[width] = (_webp(scaled), width, height)
+    return [made[width] for width in widths]
 
 
 def _source(images: list[Image.Image], target: int) -> Image.Image:
@@ -31,11 +34,10 @@ def _source(images: list[Image.Image], target: int) -> Image.Image:
     return min(wide, key=lambda image: image.width, default=images[0])
 
 
-def _scaled(image: Image.Image, width: int) -> Image.Image:
-    if width == image.width:
+def _scaled(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    if size == image.size:
         return image
-    height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Resampling.BICUBIC, reducing_gap=1.5)
+    return image.resize(size, Resampling.BICUBIC, reducing_gap=1.5)
 
 
 def _webp(image: Image.Image) -> bytes:

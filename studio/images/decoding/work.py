@@ -55,7 +55,7 @@ def _upload(content: bytes, specs: Sequence[Spec]) -> Answer:
     load(source, UPLOAD)
     image = to_srgb(upright(source, turn))
     kind = kept_format(image, content)
-    renditions = shrink(image, specs, width=image.width)
+    renditions = shrink(image, specs, image.size)
     return _answer(image, image.size, kind.name, renditions, new=encode(image, kind))
 
 
@@ -67,20 +67,20 @@ def _result(content: bytes, specs: Sequence[Spec]) -> Answer:
     load(source, RESULT, longest=_longest(size, specs) if clean else None)
     if clean and name and not is_personal(source, RESULT):  # asked again: a PNG may speak after its pixels
         image = to_srgb(source)
-        return _answer(image, size, name, shrink(image, specs, width=size[0]), new=None)
+        return _answer(image, size, name, shrink(image, specs, size), new=None)
     marking = ai_marking(source, content)
     image = to_srgb(upright(source, turn))
     kind = kept_format(image, content)
-    renditions = shrink(image, specs, width=image.width)
+    renditions = shrink(image, specs, image.size)
     return _answer(image, image.size, kind.name, renditions, new=encode(image, kind, xmp=marking))
 
 
 def _render(content: bytes, specs: Sequence[Spec]) -> Answer:
     source = open_picture(content, RESULT)
-    turn, width = orientation(source, RESULT), source.width
-    load(source, RESULT, longest=_longest(source.size, specs) if turn == 1 else None)
+    turn, size = orientation(source, RESULT), source.size
+    load(source, RESULT, longest=_longest(size, specs) if turn == 1 else None)
     image = to_srgb(upright(source, turn))
-    renditions = shrink(image, specs, width=width if turn == 1 else image.width)
+    renditions = shrink(image, specs, size if turn == 1 else image.size)
     sizes = [[across, down] for _, across, down in renditions]
     return {"picture": None, "renditions": sizes}, [webp for webp, _, _ in renditions]
 

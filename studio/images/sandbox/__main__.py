@@ -15,18 +15,26 @@ import signal
 import socket
 import sys
 import warnings
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
+from typing import Any
 
 from studio.images.decoding.warm import warm
 from studio.images.decoding.work import answer
-from studio.images.limits import MEGABYTE, RESULT
+from studio.images.limits import ALLOWANCE, MEGABYTE, RESULT, Allowance
 from studio.images.sandbox import wire
 from studio.images.sandbox.confine import ANSWER, QUESTION, TELL, confine
 
 LOOK_AROUND_SECONDS = 5.0
 
 
-def main() -> None:
+Work = Callable[[Mapping[str, Any], bytes], tuple[Mapping[str, Any], Sequence[bytes]]]
+
+
+def main(work: Work = answer, allowance: Allowance = ALLOWANCE) -> None:
+    """Serves until the socket closes. `work` is what each child does with its question."""
+    if os.getpgrp() != os.getpid():
+        sys.exit("This process is started by studio.images.sandbox.client.")
     warnings.simplefilter("ignore")
     warm()
     gc.collect()
@@ -45,7 +53,7 @@ def main() -> None:
         while os.getppid() == parent:
             for key, _ in selector.select(LOOK_AROUND_SECONDS):
                 if key.fileobj is control:
-                    if not _take(control, running):
+                    if not _take(control, running, work, allowance):
                         _end()
                 else:
                     os.read(woken, 512)
@@ -53,7 +61,7 @@ def main() -> None:
     _end()
 
 
-def _take(control: socket.socket, running: dict[int, int]) -> bool:
+def _take(control: socket.socket, running: dict[int, int], work: Work, allowance: Allowance) -> bool:
     """Fork for one request; False once nobody is there to ask."""
     message, descriptors, _, _ = socket.recv_fds(control, 1, 3)
     if not message:
@@ -61,22 +69,24 @@ def _take(control: socket.socket, running: dict[int, int]) -> bool:
     question, answered, tell = descriptors
     process = os.fork()
     if process == 0:
-        _child(question, answered, tell)
+        _child(question, answered, tell, work, allowance)
     os.close(question)
     os.close(answered)
     running[process] = tell
     return True
 
 
-def _child(question: int, answered: int, tell: int) -> None:
+def _child(question: int, answered: int, tell: int, work: Work, allowance: Allowance) -> None:
     """Never returns."""
     status = 1
     try:
-        confine(question, answered, tell)
+        confine(question, answered, tell, allowance)
         head, (content,) = wire.read(QUESTION, most=RESULT.bytes + MEGABYTE)
-        wire.write(ANSWER, *answer(head, content))
+        wire.write(ANSWER, *work(head, content))
         os.write(TELL, wire.ENDED.pack(0, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
         status = 0
+    except MemoryError:
+        status = wire.OUT_OF_MEMORY
     finally:
         os._exit(status)
 
@@ -103,6 +113,4 @@ def _end() -> None:
 
 
 if __name__ == "__main__":
-    if os.getpgrp() != os.getpid():
-        sys.exit("This process is started by studio.images.sandbox.client.")
     main()

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from studio.images.errors import ImageRefused
-from studio.images.limits import ANSWER_BYTES, CONCURRENT, WALL_SECONDS
+from studio.images.limits import ALLOWANCE, ANSWER_BYTES, CONCURRENT
 from studio.images.sandbox import wire
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,7 +62,8 @@ class Zygote:
 
 
 class Sandbox:
-    def __init__(self, *, concurrent: int = CONCURRENT) -> None:
+    def __init__(self, program: str = "studio.images.sandbox", *, concurrent: int = CONCURRENT) -> None:
+        self._program = program
         self._slots = threading.BoundedSemaphore(concurrent)
         self._lock = threading.Lock()
         self._zygote: Zygote | None = None
@@ -107,7 +108,7 @@ class Sandbox:
 
     def _running(self) -> Zygote:
         if self._zygote is None:
-            self._zygote = _started()
+            self._zygote = _started(self._program)
         return self._zygote
 
     def _drop(self, zygote: Zygote) -> None:
@@ -120,11 +121,11 @@ class Sandbox:
                 zygote.kill()
 
 
-def _started() -> Zygote:
+def _started(program: str) -> Zygote:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-s", "-m", "studio.images.sandbox"],
+            [sys.executable, "-s", "-m", program],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             cwd="/",
@@ -147,7 +148,7 @@ def _request(zygote: Zygote, asked: int, answered: int) -> tuple[int, int] | Non
             os.close(tell)
         waiting = select.poll()
         waiting.register(told, select.POLLIN)
-        if not waiting.poll((WALL_SECONDS + GRACE_SECONDS) * 1000):
+        if not waiting.poll((ALLOWANCE.wall_seconds + GRACE_SECONDS) * 1000):
             return None
         ended = os.read(told, wire.ENDED.size)
     finally:
@@ -166,10 +167,8 @@ def _refuse(status: int) -> None:
     logger.warning("A picture ended its decoder: %s.", signal.Signals(-code).name if code < 0 else code)
     if -code in (signal.SIGALRM, signal.SIGXCPU):
         raise ImageRefused("timed_out", "This picture takes too long to decode.")
-    if -code == signal.SIGKILL:  # the CPU limit's last word, or the system's when memory runs out
-        raise ImageRefused(
-            "out_of_memory", "This picture needs more memory or time than one picture may take."
-        )
+    if code == wire.OUT_OF_MEMORY or -code == signal.SIGKILL:  # nobody kills it but a system without memory
+        raise ImageRefused("out_of_memory", "This picture needs more memory than one picture may take here.")
     raise ImageRefused("crashed", _CRASHED)
 
 

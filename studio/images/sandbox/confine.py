@@ -11,27 +11,28 @@ import resource
 import signal
 from pathlib import Path
 
-from studio.images.limits import ADDRESS_SPACE_BYTES, ANSWER_BYTES, CPU_SECONDS, WALL_SECONDS
+from studio.images.limits import ANSWER_BYTES, Allowance
 
 QUESTION, ANSWER, TELL = 3, 4, 5
 NOBODY = 65_534
 
 
-def confine(question: int, answer: int, tell: int) -> None:
+def confine(question: int, answer: int, tell: int, allowance: Allowance) -> None:
     """Afterwards these are descriptors QUESTION, ANSWER and TELL."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, allowance.wall_seconds)
     _keep_only(question, answer, tell)
     with contextlib.suppress(OSError):  # only Linux has it: when memory runs out, this process goes first
         Path("/proc/self/oom_score_adj").write_text("1000")
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, ANSWER_BYTES)
-    _limit(resource.RLIMIT_CPU, CPU_SECONDS)
+    # A second apart: at the first the process ends as one that took too long, at the second it ends at once.
+    _limit(resource.RLIMIT_CPU, allowance.cpu_seconds, allowance.cpu_seconds + 1)
     baseline = _address_space()
     if baseline is not None:
-        _limit(resource.RLIMIT_AS, baseline + ADDRESS_SPACE_BYTES)
+        _limit(resource.RLIMIT_AS, baseline + allowance.address_space)
     _become_nobody()
     _limit(resource.RLIMIT_NPROC, 0)
     _limit(resource.RLIMIT_NOFILE, 0)  # last: what is open stays open, nothing new can be opened
@@ -48,11 +49,13 @@ def _keep_only(*descriptors: int) -> None:
     os.closerange(TELL + 1, max(1024, *high, nothing) + 1)
 
 
-def _limit(kind: int, most: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(kind, (most, most))
+def _limit(kind: int, soft: int, hard: int | None = None) -> None:
+    """Both limits the same where one is given, and never above what there is."""
+    _, given = resource.getrlimit(kind)
+    hard = soft if hard is None else hard
+    if given != resource.RLIM_INFINITY:
+        soft, hard = min(soft, given), min(hard, given)
+    resource.setrlimit(kind, (soft, hard))
 
 
 def _address_space() -> int | None:

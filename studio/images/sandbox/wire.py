@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 HEAD_BYTES = 65_536
+OUT_OF_MEMORY = 3  # a child's exit status
 ENDED = struct.Struct("=iQ")  # on the pipe: the child's wait status, its peak of resident memory in KiB
 
 
