@@ -6,6 +6,7 @@ A value may also come from a file: NAME_FILE=/run/secrets/name (docker secrets).
 from decimal import Decimal
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
@@ -13,6 +14,8 @@ from studio.secret import secret_key
 from studio.stack.addresses import broker_url, database_url, redis_url
 from studio.stack.home import home
 from studio.storage import storages_from_env
+
+django_stubs_ext.monkeypatch()  # so that ModelForm[Project] and its like can be written at run time
 
 env = environ.FileAwareEnv()
 ROOT = Path(__file__).resolve().parent.parent
