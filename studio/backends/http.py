@@ -201,6 +201,10 @@ class HttpBackend(Backend):
         text = " ".join(text.split())
         return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
 
+    def keep_secret(self, *secrets: str) -> None:
+        """More texts that must not be shown, beside the key."""
+        self._secrets += filter(None, secrets)
+
     def error_in(self, body: object) -> tuple[str, str] | None:
         """(code, message) of an error envelope in a JSON body; None when there is none. Reads the common
         shapes: `error` as an object or as text, and `detail` as text or as a list of complaints."""

@@ -5,6 +5,7 @@ every socket operation also gets no more than what is left of the request's `Dea
 `request.extensions["deadline"]`. Proxies from the environment, redirects and cookies are never used.
 """
 
+import logging
 import ssl
 import time
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,9 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
+
+# It logs every address at INFO, and a result's address is as good as the result for whoever reads it.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 CONNECT_SECONDS = 10.0
 WRITE_PIECE = 64 * 1024

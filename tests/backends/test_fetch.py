@@ -275,3 +275,10 @@ def test_cookies_are_neither_kept_nor_sent() -> None:
     )
     Fetcher(client).fetch("https://pictures.example/a.png")
     assert list(client.cookies.jar) == []
+
+
+def test_addresses_do_not_reach_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    wire = Wire(lambda request: httpx.Response(200, content=b"ok"))
+    Fetcher(wire.client).fetch("https://pictures.example/a.png?signature=canary")
+    assert "canary" not in caplog.text
