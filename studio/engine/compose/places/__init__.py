@@ -4,7 +4,7 @@ from typing import Protocol
 
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import Colour
-from studio.engine.compose.places import forest, heights, meadow, water
+from studio.engine.compose.places import city, cosmos, deep, forest, heights, meadow, room, studio, water
 from studio.engine.compose.setting import Setting
 
 
@@ -17,6 +17,8 @@ class Painter(Protocol):
 _PAINTERS: dict[str, Painter] = {
     "forest": forest, "meadow": meadow, "savanna": meadow, "tundra": meadow, "mountains": heights, "desert": heights,
     "lake": water, "sea": water, "beach": water,
+    "studio": studio, "table": studio, "room": room, "kitchen": room, "city": city, "street": city,
+    "space": cosmos, "moonscape": cosmos, "underwater": deep, "sky": deep,
 }  # fmt: skip
 
 
