@@ -30,7 +30,9 @@ def main(illustrator: str = server.ILLUSTRATOR, usual: Limits | None = None) -> 
     try:
         listener = socket.create_server((options.host, options.port), family=family, backlog=CONNECTIONS)
     except OSError as fault:
-        sys.exit(f"The engine cannot listen on {options.host} port {options.port}: {fault.strerror}.")
+        sys.exit(
+            f"The engine cannot listen on {options.host} port {options.port}: {os.strerror(fault.errno or 0)}."
+        )
     host = f"[{options.host}]" if ":" in options.host else options.host
     _log.info("listening on http://%s:%d", host, listener.getsockname()[1])
     limits = replace(usual, workers=options.workers, queue=options.queue)

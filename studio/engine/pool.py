@@ -173,6 +173,8 @@ class Pool:
         return {
             "busy": len(self._busy),
             "queued": max(0, self._admitted - len(self._busy)),
+            "room": self._limits.workers + self._limits.queue,
+            "most_workers": self._limits.workers,
             "workers": [
                 {
                     "pid": worker.process.pid,

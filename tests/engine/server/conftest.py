@@ -22,6 +22,15 @@ def sketching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.fixture(scope="session")
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """As `sketching`, with one worker, room for one request to wait, and two seconds for each picture."""
+    home = tmp_path_factory.mktemp("narrow")
+    options = ("--workers", "1", "--queue", "1")
+    with running("tests.engine.server.sketches", home, *options, SKETCH_SECONDS="2") as engine:
+        yield engine
+
+
 class _Shelf(BaseHTTPRequestHandler):
     """Pictures and traps for those who fetch references."""
 

@@ -4,10 +4,12 @@ import base64
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,11 @@ class Engine:
     def api(self) -> str:
         return f"{self.root}/api/v3"
 
+    @property
+    def address(self) -> tuple[str, int]:
+        url = httpx.URL(self.root)
+        return url.host, url.port or 80
+
     def post(self, body: object, **headers: str) -> httpx.Response:
         return self.http.post("/api/v3/images/generations", json=body, headers=headers)
 
@@ -50,6 +57,9 @@ class Engine:
     def health(self) -> dict[str, Any]:
         told: dict[str, Any] = self.http.get("/healthz").json()
         return told
+
+    def workers(self) -> list[int]:
+        return [worker["pid"] for worker in self.health()["workers"]]
 
 
 @contextmanager
@@ -78,6 +88,27 @@ def running(module: str, home: Path, *arguments: str, **environment: str) -> Ite
             process.kill()
             if reader.is_alive():
                 reader.join()
+
+
+@contextmanager
+def asking(engine: Engine, body: object, **headers: str) -> Iterator[socket.socket]:
+    """A request under way on a bare socket, which closes at the end whether or not it was answered."""
+    content = json.dumps(body).encode()
+    more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    head = (
+        "POST /api/v3/images/generations HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer test\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n{more}\r\n"
+    )
+    with socket.create_connection(engine.address, timeout=30) as connection:
+        connection.sendall(head.encode() + content)
+        yield connection
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Ask again and again; each question is a round trip, so this does not spin."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
 
 
 def data_uri(content: bytes, kind: str = "png") -> str:

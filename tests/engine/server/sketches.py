@@ -13,7 +13,7 @@ from studio.engine.__main__ import main
 from studio.engine.limits import Limits
 from studio.engine.wish import Drawing, Refusal, Wish
 
-DEADLINE_SECONDS = 2.0
+_hoard: list[bytes] = []
 
 
 def pictures(wish: Wish) -> Iterator[Drawing]:
@@ -26,6 +26,8 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
         os.abort()
     if behaviour == "nothing":
         return
+    if behaviour == "hoarding":
+        _hoard.append(b"x" * 100 * 1024 * 1024)
     for index in range(wish.count):
         if behaviour == "stuck" and index == wish.count - 1:
             threading.Event().wait()
@@ -50,4 +52,5 @@ def _corner(picture: Image.Image) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    main("tests.engine.server.sketches:pictures", Limits(draw_seconds=DEADLINE_SECONDS, idle_seconds=1))
+    deadline = float(os.environ.get("SKETCH_SECONDS", "60"))
+    main("tests.engine.server.sketches:pictures", Limits(draw_seconds=deadline, idle_seconds=1))
