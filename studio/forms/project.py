@@ -1,4 +1,4 @@
-"""A project's name."""
+"""A project's name, and the team that it is to belong to."""
 
 from typing import Any
 
@@ -6,42 +6,43 @@ from django import forms
 
 from studio.models import Project, Team
 
+LONGEST_NAME = 120
 
-class ProjectForm(forms.ModelForm[Project]):
+
+class ProjectNameForm(forms.Form):
+    # No maxlength in the page: the sentence tells both numbers, a box would swallow the end of a paste.
+    name = forms.CharField(
+        label="Name of the project", error_messages={"required": "Give the project a name."}
+    )
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if len(name) > LONGEST_NAME:
+            raise forms.ValidationError(
+                f"A name has at most {LONGEST_NAME} characters; this one has {len(name):,}.",
+                code="max_length",
+            )
+        return name
+
+
+class ProjectForm(ProjectNameForm):
     """`teams` are those that the person may make projects in; with one of them there is nothing to choose."""
 
-    team = forms.ModelChoiceField(Team.objects.none(), required=False, label="Team")
-
-    class Meta:
-        model = Project
-        fields = ("name", "team")
-        labels = {"name": "Name of the project"}
-        error_messages = {
-            "name": {
-                "required": "Give the project a name.",
-                "max_length": "A name has at most %(limit_value)d characters; this one has %(show_value)d.",
-            }
-        }
+    team = forms.CharField(required=False)
 
     def __init__(self, *args: Any, teams: list[Team], **options: Any) -> None:
         super().__init__(*args, **options)
         self.teams = teams
-        choice = self.fields["team"]
-        assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = Team.objects.filter(pk__in=[team.pk for team in teams])
-        # The whole sentence, with both numbers, instead of a box that swallows the rest of a paste.
-        self.fields["name"].widget.attrs.pop("maxlength", None)
 
     def clean_team(self) -> Team:
-        chosen = self.cleaned_data["team"] or next(iter(self.teams), None)
-        if chosen is None:
+        if not self.teams:
             raise forms.ValidationError("You are in no team that lets you make projects.")
+        wanted = self.cleaned_data["team"] or str(self.teams[0].pk)
+        chosen = next((team for team in self.teams if str(team.pk) == wanted), None)
+        if chosen is None:
+            raise forms.ValidationError("That is none of your teams.")
         return chosen
 
-
-class ProjectNameForm(forms.ModelForm[Project]):
-    class Meta:
-        model = Project
-        fields = ("name",)
-        labels = ProjectForm.Meta.labels
-        error_messages = ProjectForm.Meta.error_messages
+    def project(self) -> Project:
+        """Not saved yet."""
+        return Project(name=self.cleaned_data["name"], team=self.cleaned_data["team"])

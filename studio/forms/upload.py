@@ -12,7 +12,7 @@ from studio.pipeline.store import StorageTrouble
 STORAGE_AWAY = "The pictures' storage does not answer just now. Nothing was kept; try again in a moment."
 
 
-def added(project: Project, person: User, file: UploadedFile[bytes]) -> tuple[Reference | None, str]:
+def added(project: Project, person: User, file: "UploadedFile[bytes]") -> tuple[Reference | None, str]:
     """The file as a new reference; or None, and why not, beginning with the file's name."""
     name = file.name or "picture"
     try:
@@ -23,7 +23,7 @@ def added(project: Project, person: User, file: UploadedFile[bytes]) -> tuple[Re
         return None, f"{name[:80]}: {STORAGE_AWAY}"
 
 
-def _content(file: UploadedFile[bytes]) -> bytes:
+def _content(file: "UploadedFile[bytes]") -> bytes:
     size = file.size or 0
     if size > UPLOAD.bytes:
         has, most = size / MEGABYTE, UPLOAD.bytes // MEGABYTE

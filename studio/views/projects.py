@@ -2,13 +2,15 @@
 
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from studio.access import Person, project_for, projects_of, teams_of, variant_for
 from studio.forms.job import JobForm
 from studio.forms.project import ProjectForm, ProjectNameForm
+from studio.live.events import Event
+from studio.live.publish import publish
 from studio.models import Job, Project, Role, Variant
 from studio.pipeline.budget import spent
 from studio.pipeline.trash import trash_project
@@ -25,10 +27,10 @@ COVER_PICTURES = 3
 def project_list(request: SignedInRequest) -> HttpResponse:
     form = ProjectForm(request.POST or None, teams=list(teams_of(request.user, Role.EDITOR)))
     if request.method == "POST" and form.is_valid():
-        project = form.save(commit=False)
-        project.created_by = request.user
-        project.save()
-        return redirect("project", project.pk)
+        made = form.project()
+        made.created_by = request.user
+        made.save()
+        return redirect("project", made.pk)
     context = {"form": form, "projects": _covered(request.user)}
     return render(request, "studio/project_list.html", context, status=422 if form.is_bound else 200)
 
@@ -82,10 +84,12 @@ def composer(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def rename(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = project_for(request.user, pk, Role.EDITOR)
-    form = ProjectNameForm(request.POST, instance=get_object_or_404(Project, pk=shown.pk))
+    form = ProjectNameForm(request.POST)
     if not form.is_valid():
         return render(request, "studio/project_rename.html", {"project": shown, "form": form}, status=422)
-    form.save()
+    shown.name = form.cleaned_data["name"]
+    shown.save(update_fields=["name"])
+    publish(Event(shown.pk, "project.changed"))
     return redirect("project", shown.pk)
 
 

@@ -22,7 +22,7 @@ export class Clock extends HTMLElement {
 
   private tick(): void {
     const since = Date.parse(this.getAttribute("since") ?? "");
-    this.textContent = Number.isNaN(since) ? "" : `· ${elapsed(Date.now() - since)}`;
+    this.textContent = Number.isNaN(since) ? "" : elapsed(Date.now() - since);
   }
 }
 
