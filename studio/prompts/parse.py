@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from studio.prompts import limits
-from studio.prompts.document import Number, Value
+from studio.prompts.document import NUMBER, Number, Value
 from studio.prompts.flatten import leaves
 
 
@@ -81,7 +81,7 @@ _GAP = rf"[\s{ODD_SPACES}]*+"
 GAP = re.compile(_GAP)
 _OPENING = re.compile(
     rf"\{{(?!\{{|argument\b){_GAP}(?:{QUOTE}|//|/\*|#|[}}\]\[{{,])"
-    rf"|\[{_GAP}(?:{QUOTE}|[\[{{\],]|//|/\*|-?\d+(?:\.\d+)?{_GAP}[,\]])"
+    rf"|\[{_GAP}(?:{QUOTE}|[\[{{\],]|//|/\*|(?:{NUMBER.pattern}|true|false|null){_GAP}[,\]])"
     rf"|{QUOTE}[^\n\"]{{1,60}}{QUOTE}{_GAP}:{_GAP}[\[{{\"]"
     rf'|"[^\n"]{{1,2000}}"{_GAP},{_GAP}"[^\n"]{{1,60}}"{_GAP}:'
 )

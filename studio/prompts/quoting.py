@@ -24,6 +24,7 @@ GAP = re.compile(_GAP)
 _NAME = r"""(?:"[^"“”\n]{1,100}["”]|'[^'"\n]{1,100}'|[“„”][^"“”\n]{1,100}["“”]|[‘’‚][^'‘’"\n]{1,100}[‘’']|`[^`\n]{1,100}`|«[^«»\n]{1,100}»)"""
 KEY = re.compile(rf"{_NAME}{_SPACE}*+[:：]")
 LITERAL = re.compile(r"(?:true|false|null|True|False|None)\b")
+_CUT_KEY = re.compile(rf"{QUOTE}[^\"“”\n]{{0,100}}{QUOTE}?{_SPACE}*\Z")
 BARE_KEY = re.compile(rf"[^\W\d][\w-]{{0,60}}{_SPACE}*+:(?!//)")
 _STRICT = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"')
 _CLOSER = re.compile(rf"[}}\]][ \t{ODD_SPACES}]*+(?:[,;，}}\]\n`]|$)")
@@ -75,10 +76,14 @@ def closes(text: str, at: int, role: Role, *, bare_keys: bool, well_formed: bool
         return well_formed or _CLOSER.match(text, here) is not None
     if char in COMMAS:
         after = _past(text, here + 1)
-        if after == len(text) or text[after] in "}]" or "\n" in text[here:after]:
+        if after == len(text) or text[after] in "}]…" + COMMAS or "\n" in text[here:after]:
+            return True
+        if text.startswith("...", after) or (role == "key" and well_formed and text[after] in QUOTES):
             return True
         if role == "item":
             return text[after] in QUOTES + "{[-0123456789" or _literal(text, after)
+        if well_formed and _CUT_KEY.match(text, after):
+            return True
         return KEY.match(text, after) is not None or (bare_keys and BARE_KEY.match(text, after) is not None)
     if role == "item":
         if char in QUOTES:

@@ -216,7 +216,7 @@ class Reader:
     def _unnamed(self, said: str, at: int, made: dict[str, Value], unnamed: set[str]) -> None:
         """A text in an object without a key: it gets one, or is itself a key whose value is missing."""
         last = not self._char() or self._char() in "}]"
-        if last and made and re.fullmatch(r"\w+", said):
+        if last and len(unnamed) < len(made) and re.fullmatch(r"\w+", said):
             self._cut(f"The key “{said[:60]}” had no value; it was left out.", at)
             return
         if _ASPECT.fullmatch(said):
@@ -256,7 +256,7 @@ class Reader:
     def _bare(self, role: Role) -> Value:
         """A value without quotes: a number, a word that stands for a value, or a text."""
         start = self.at
-        number = re.compile(rf"[+]?({NUMBER.pattern})|-?\.\d+|-?\d+\.").match(self.text, start)
+        number = re.compile(rf"-?\d+\.(?!\d)|-?\.\d+|[+]?{NUMBER.pattern}").match(self.text, start)
         if number and self._value_ends(number.end(), role):
             return self._number(number[0], number.end())
         word = re.compile(r"[A-Za-z]+").match(self.text, start)
