@@ -1,0 +1,65 @@
+"""What the environment makes of settings.STORAGES; no server needed."""
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+
+from studio.storage import storages_from_env
+
+HOME = Path("/home/of/seedbed")
+NAMED = {"AWS_STORAGE_BUCKET_NAME": "pictures", "AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s"}
+
+
+def options(**more: str) -> dict[str, Any]:
+    made: dict[str, Any] = storages_from_env({**NAMED, **more}, home=HOME)["default"]["OPTIONS"]
+    return made
+
+
+def test_without_a_bucket_files_are_on_disk() -> None:
+    default = storages_from_env({}, home=HOME)["default"]
+    assert default["BACKEND"].endswith("FileSystemStorage")
+    assert default["OPTIONS"]["location"] == HOME / "media"
+    assert storages_from_env({"AWS_STORAGE_BUCKET_NAME": ""}, home=HOME)["default"] == default
+
+
+def test_files_on_disk_are_for_our_own_user_only(disk: Any) -> None:
+    name = disk.save("images/ab/cd.png", ContentFile(b"bytes"))
+    assert stat.S_IMODE(Path(disk.path(name)).stat().st_mode) == 0o600
+    assert stat.S_IMODE(Path(disk.path(name)).parent.stat().st_mode) == 0o700
+    with disk.open(name) as file:
+        assert file.read() == b"bytes"
+
+
+def test_a_bucket_is_private_and_signed_for_minutes() -> None:
+    made = options()
+    assert (made["querystring_auth"], made["querystring_expire"]) == (True, 300)
+    assert (made["default_acl"], made["file_overwrite"]) == (None, False)
+    assert made["client_config"].signature_version == "s3v4"
+    assert made["client_config"].s3 == {"addressing_style": "path"}
+
+
+def test_the_style_of_addresses_can_be_chosen() -> None:
+    assert options(AWS_S3_ADDRESSING_STYLE="virtual")["client_config"].s3 == {"addressing_style": "virtual"}
+    with pytest.raises(ImproperlyConfigured, match="it can be path, virtual or auto"):
+        options(AWS_S3_ADDRESSING_STYLE="hosted")
+
+
+@pytest.mark.parametrize("missing", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+def test_half_a_key_is_an_error_that_names_both(missing: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY together"):
+        options(**{missing: ""})
+
+
+def test_no_key_at_all_means_the_machine_s_own_role() -> None:
+    made = options(AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+    assert (made["access_key"], made["secret_key"]) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["AWS_S3_ENDPOINT_URL", "AWS_S3_PUBLIC_ENDPOINT_URL"])
+def test_an_address_without_its_scheme_is_an_error_that_shows_it(name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is 's3:8333'; it must begin with http"):
+        options(**{name: "s3:8333"})
