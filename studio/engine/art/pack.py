@@ -73,7 +73,13 @@ def build(target: Path) -> None:
             "INSERT INTO art VALUES (?, ?, ?)", ((f"{family}:{name}", body, size) for name, body in bodies.items())
         )
     connection.executemany("INSERT OR IGNORE INTO noun VALUES (?, ?, ?, ?, ?, ?, ?)", _nouns(drawn, kinds))
+    connection.executemany(
+        "INSERT OR IGNORE INTO noun SELECT ?, name, art, metres, stands, kind, whole FROM noun WHERE phrase = ?",
+        _emoji(),
+    )
+    connection.execute("DELETE FROM art WHERE key NOT IN (SELECT art FROM noun)")
     connection.commit()
+    connection.execute("VACUUM")
     connection.close()
 
 
@@ -102,6 +108,18 @@ def _kinds() -> dict[str, tuple[str, float, str]]:
             name = entry["label"].lower().replace("’", "").replace("'", "").replace(":", "").replace(" ", "-")
             kinds[name] = SUBGROUPS[subgroup]
     return kinds
+
+
+def _emoji() -> Iterator[tuple[str, str]]:
+    """Each emoji's character and its label."""
+    data = SETS / "emojibase-data/en/data.json"
+    if data.exists():
+        for entry in json.loads(data.read_text(encoding="utf-8")):
+            character = entry["emoji"].replace("\ufe0f", "")
+            if len(character) == 1:
+                label = entry["label"].lower()
+                yield character, label.removesuffix(" face")
+                yield character, label
 
 
 def _nouns(

@@ -43,7 +43,8 @@ class Art:
     size: float
 
 
-def _home() -> Path:
+def home() -> Path:
+    """The folder of what the engine makes for itself."""
     return Path(os.environ.get("SEEDBED_HOME") or Path(__file__).parents[3] / "var") / "engine"
 
 
@@ -51,7 +52,7 @@ def _home() -> Path:
 def _index() -> Path:
     sources = (pack.SETS / ".package-lock.json", pack.CATALOGUE, Path(pack.__file__))
     marks = hashlib.sha256(b"".join(part.read_bytes() for part in sources if part.exists()))
-    target = _home() / f"art-{marks.hexdigest()[:12]}.sqlite"
+    target = home() / f"art-{marks.hexdigest()[:12]}.sqlite"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")

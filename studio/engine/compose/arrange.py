@@ -81,8 +81,14 @@ def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, 
             if home is None:
                 rest.append(index)
                 continue
+            if any(part.subject == index for part in home.figures):
+                continue
             hosts = [part for part in home.figures if part.subject == other]
-            home.figures += _carry(plan, index, kind, hosts, home, tall, rng)
+            if kind == "on":
+                mates = _in_order(plan, [mate for mate in carried if carried[mate] == ("on", other)])
+                home.figures += _seated(plan, mates, hosts, tall)
+            else:
+                home.figures += _carry(plan, index, kind, hosts, tall)
         if len(rest) == len(waiting):
             for index in rest:  # carried by something in the air: it stands by itself
                 carried.pop(index)
@@ -103,7 +109,9 @@ def _leads_to(carried: dict[int, tuple[str, int]], start: int, goal: int) -> boo
 
 def airborne(subject: Subject, plan: ScenePlan) -> bool:
     """Whether a subject is in the sky rather than on the ground."""
-    if plan.place in ("studio", "table", "kitchen", "room", "underwater") and subject.stands != "sky":
+    if plan.place == "underwater":
+        return subject.stands == "water"
+    if plan.place in ("studio", "table", "kitchen", "room") and subject.stands != "sky":
         return False
     return subject.stands == "sky" and subject.pose not in ("standing", "lying") or subject.pose == "flying" or (
         subject.stands == "air" and subject.pose not in ("sitting", "standing")
@@ -151,9 +159,46 @@ def _row(plan: ScenePlan, index: int, tall: float, rng: random.Random) -> list[P
     return told
 
 
-def _carry(
-    plan: ScenePlan, index: int, kind: str, hosts: list[Placed], home: Block, tall: list[float], rng: random.Random
-) -> list[Placed]:
+def _in_order(plan: ScenePlan, mates: list[int]) -> list[int]:
+    """Those that share a seat from left to right, as their relations ask."""
+    for relation in plan.relations:
+        one, other = relation.subject, relation.other
+        if one in mates and other in mates and relation.kind in ("left_of", "right_of"):
+            wrong = mates.index(one) > mates.index(other)
+            if wrong == (relation.kind == "left_of"):
+                mates.remove(one)
+                mates.insert(mates.index(other) + (0 if relation.kind == "left_of" else 1), one)
+    return mates
+
+
+def _seated(plan: ScenePlan, mates: list[int], hosts: list[Placed], tall: list[float]) -> list[Placed]:
+    """Everything that is on the same host, side by side across its breadth. Several hosts share them out."""
+    places: list[tuple[int, float, float]] = []
+    for index in mates:
+        width, height = _size(plan.subjects[index], tall[index])
+        places += [(index, width, height)] * plan.subjects[index].count
+    told = []
+    per = -(-len(places) // len(hosts))
+    for number, host in enumerate(hosts):
+        mine = places[number * per : (number + 1) * per]
+        if not mine:
+            break
+        total = sum(width for _, width, _ in mine) * 1.08
+        scale = max(0.24, min(1.0, host.width * 0.92 / total))
+        x = host.left + host.width / 2 - total * scale / 2
+        seat = host.top + host.height * SEAT.get(host.noun, 0.04)
+        for at, (index, width, height) in enumerate(mine):
+            told.append(
+                _placed(
+                    plan.subjects[index], index, x + width * 0.04 * scale, seat - height * scale, width * scale, height * scale,
+                    rests="figure", order=host.order + 0.01 + at * 0.001,
+                )
+            )  # fmt: skip
+            x += width * 1.08 * scale
+    return told
+
+
+def _carry(plan: ScenePlan, index: int, kind: str, hosts: list[Placed], tall: list[float]) -> list[Placed]:
     subject = plan.subjects[index]
     width, height = _size(subject, tall[index])
     first = hosts[0]
@@ -175,22 +220,14 @@ def _carry(
             x = host.left + host.width * (0.82 if side > 0 else 0.18) - (w * 0.15 if side > 0 else w * 0.85)
             told.append(_placed(subject, index, x, host.top + host.height * 0.62 - h * 0.75, w, h, rests="figure", order=host.order + 0.01))
         return told
-    limit = {"on": 1.0, "in": 0.62, "above": 1.4}[kind]
-    room = (right - left) * (0.9 if kind == "on" else limit)
-    if kind == "in":
-        scale = min(1.0, first.width * 0.62 / (width * (1 + 0.7 * (subject.count - 1))))
-    else:
-        scale = min(1.0, room / (width * subject.count * 1.06)) if kind == "on" else 1.0
+    scale = min(1.0, first.width * 0.62 / (width * (1 + 0.7 * (subject.count - 1)))) if kind == "in" else 1.0
     scale = max(scale, 0.3)
     w, h = width * scale, height * scale
     step = w * (0.7 if kind == "in" else 1.08)
     middle = (left + right) / 2
     for at in range(subject.count):
         x = middle + (at - (subject.count - 1) / 2) * step
-        if kind == "on":
-            seat = top + first.height * SEAT.get(first.noun, 0.04)
-            told.append(_placed(subject, index, x - w / 2, seat - h, w, h, rests="figure", order=first.order + 0.01 + at * 0.001))
-        elif kind == "in":
+        if kind == "in":
             rim = first.top + first.height * 0.12
             told.append(_placed(subject, index, x - w / 2, rim - h * 0.6, w, h, rests="figure", order=first.order - 0.01, sink=0.4))
         else:

@@ -267,14 +267,14 @@ def _sky(plan: ScenePlan, here: Setting, figures: list[Placed], carried: dict[in
     hero = not figures
     taken = list(figures)
     top, low = 70.0, min(here.horizon * 0.82, 760.0)
-    if here.place in ("space", "sky"):
-        low = 800.0
+    if here.place in ("space", "sky", "underwater"):
+        low = {"space": 860.0, "sky": 620.0, "underwater": 760.0}[here.place]
     total = sum(subject.count for _, subject in flying)
     for index, subject in flying:
         box = figure.extent(subject.art)
         ratio = box.width / box.height
-        size = min(1000.0, here.wide) * (0.30 if hero else 0.17) * min(1.3, max(0.7, tall[index]))
-        size *= min(1.0, (3.2 / total) ** 0.5 if hero else (4 / total) ** 0.5)
+        size = min(1000.0, here.wide) * (0.42 if hero else 0.19) * min(1.3, max(0.7, tall[index]))
+        size *= min(1.0, (2.2 / total) ** 0.5 if hero else (3.5 / total) ** 0.5)
         above = [relation for relation in plan.relations if relation.subject == index and relation.kind == "above"]
         for number in range(subject.count):
             shrink = rng.uniform(0.75, 1.0) if subject.count > 2 else 1.0
@@ -291,8 +291,8 @@ def _sky(plan: ScenePlan, here: Setting, figures: list[Placed], carried: dict[in
                     if mates:
                         x = mates[0].middle[0] - width / 2 + rng.uniform(-40, 40)
                         y = max(30.0, min(part.top for part in figures) - height - rng.uniform(30, 90))
-                hit = sum(_overlap(x, y, width, height, part) for part in taken) + 0.3 * max(0.0, y + height - here.horizon)
-                if here.mood.disc and here.place not in ("space", "sky"):
+                hit = sum(_overlap(x, y, width, height, part) for part in taken) + 0.3 * max(0.0, y + height - low)
+                if here.mood.disc and here.place not in ("space", "sky", "underwater"):
                     hit += 60 * max(0.0, 1 - abs(x + width / 2 - here.sun[0]) / 130) * max(0.0, 1 - abs(y + height / 2 - here.sun[1]) / 130)
                 if hit < least:
                     best, least = (x, y), hit

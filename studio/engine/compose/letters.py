@@ -1,27 +1,19 @@
 """Lettering: set with the renderer's own shaping, fitted to its box, readable on what is behind it."""
 
-from functools import cache
-from pathlib import Path
-from xml.sax.saxutils import escape
-
 import io
+from functools import lru_cache
+from xml.sax.saxutils import escape
 
 import resvg_py
 from PIL import Image
 
+from studio.engine.art import fonts
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import Colour, colour, mix
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.stage import Lettering
 
-SETS = Path(__file__).parents[1] / "node_modules" / "@fontsource"
-FAMILY = "Inter, 'DejaVu Sans', 'Noto Sans', sans-serif"
-
-
-@cache
-def fonts() -> list[str]:
-    """The font files that came with the art; the machine's own are used where there are none."""
-    return [str(file) for file in sorted(SETS.glob("*/files/*.ttf"))] if SETS.exists() else []
+FAMILY = "Inter, 'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', sans-serif"
 
 
 def text_layer(markup: str, width: int, height: int, units: tuple[float, float, float, float]) -> Image.Image:
@@ -30,14 +22,14 @@ def text_layer(markup: str, width: int, height: int, units: tuple[float, float, 
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
     )
-    content = resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts() or None, font_family="DejaVu Sans")
+    content = resvg_py.svg_to_bytes(svg_string=svg, font_files=list(fonts.files()) or None, font_family="Inter")
     return Image.open(io.BytesIO(bytes(content))).convert("RGBA")
 
 
 def letter(canvas: Canvas, here: Setting, text: Lettering) -> None:
     """Set the text as large as its box allows, in up to three lines."""
     lines = wrapped(text.text, text.width / max(1.0, text.height))
-    measured = [_measure(line) for line in lines]
+    measured = [measure(line) for line in lines]
     widest = max(measured)
     size = min(text.width / widest, text.height / (len(lines) * 1.16))
     on_sign = text.plate == "sign"
@@ -63,7 +55,7 @@ def wrapped(text: str, aspect: float) -> list[str]:
     best, most = [text], 0.0
     for count in range(1, min(3, len(words)) + 1):
         lines = _split(words, count)
-        size = min(aspect / max(_measure(line) for line in lines), 1 / (1.16 * len(lines)))
+        size = min(aspect / max(measure(line) for line in lines), 1 / (1.16 * len(lines)))
         if size > most:
             best, most = lines, size
     return best
@@ -81,8 +73,8 @@ def _split(words: list[str], count: int) -> list[str]:
     return [*lines, line]
 
 
-@cache
-def _measure(line: str) -> float:
+@lru_cache(maxsize=512)
+def measure(line: str) -> float:
     """The line's advance in font sizes, measured on the rendered letters."""
     size, wide = 40, 60 * max(4, len(line))
     layer = text_layer(

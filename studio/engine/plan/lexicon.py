@@ -132,6 +132,7 @@ between: between, in between
 beside: next to, beside, by, near, alongside, close to, adjacent to, at the side of, leaning against, against
 holding: holding, carrying, clutching, gripping, holds, carries, hugging, waving, eating, drinking, reading
 wearing: wearing, wears, dressed in
+lettered: written on, printed on, painted on, written across, engraved on, carved on, painted across
 """)
 POSITIONS = _table("""
 left: on the left, at the left, on the left side, to the left, left side, in the left corner
@@ -179,5 +180,7 @@ FILLERS = frozenset(
     written says saying reads reading reads: text words word letters lettering caption titled title labelled labeled called named
     rising setting glowing shining bright falling growing blowing standing-up seen viewed captured taken
     left right center centre front back above below between where when what how if
+    annotated diagram labels icons icon set chart graph infographic bar pie line callouts callout numbered sheet sticker stickers poster
+    surface ground floor wall walls sky inside outside corner edge side part parts piece pieces shape form front group row line
     young old new fresh wild tame friendly brave lonely curious proud sleepy fluffy ultra-detailed ultra-realistic hyper-realistic""".split()
 )

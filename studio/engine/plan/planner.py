@@ -7,7 +7,7 @@ from studio.engine.art.shelf import Noun
 from studio.engine.plan.document import passages
 from studio.engine.plan.kinds import figures_of, kind_of, labels_of
 from studio.engine.plan.read import Reader
-from studio.engine.plan.scene import Draft, ScenePlan, Subject
+from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
 
 LONGEST_PROMPT = 20_000
 MOST_UNPLACED = 40
@@ -55,6 +55,7 @@ def _settled(draft: Draft, kind: str) -> ScenePlan:
     relations = tuple(draft.relations)
     if not place:
         place = _place_for(kept, relations, kind)
+    relations += _on_the_table(kept, relations)
     season = said.get("season", "")
     return ScenePlan(
         kind=kind,
@@ -76,7 +77,21 @@ def _settled(draft: Draft, kind: str) -> ScenePlan:
     )
 
 
-def _place_for(subjects: tuple[Subject, ...], relations: tuple[object, ...], kind: str) -> str:
+def _on_the_table(subjects: tuple[Subject, ...], relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Small things in a picture with a table stand on it, unless they were put elsewhere."""
+    tables = [index for index, subject in enumerate(subjects) if subject.noun == "table"]
+    if not tables:
+        return ()
+    placed = {relation.subject for relation in relations if relation.kind in ("on", "in", "above", "below", "wearing")}
+    held = {relation.other for relation in relations if relation.kind in ("holding", "wearing")}
+    return tuple(
+        Relation("on", index, tables[0])
+        for index, subject in enumerate(subjects)
+        if subject.stands == "table" and subject.art and index not in placed and index not in held
+    )
+
+
+def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], kind: str) -> str:
     """Where a picture plays that names no place: where its first thing is at home."""
     if kind == "product":
         return "studio"

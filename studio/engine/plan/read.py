@@ -168,12 +168,11 @@ class Reader:
         if self.colour and not shade:
             self._palette(self.colour)
         self.colour = f"{shade} {phrase}".strip()
-        before = tokens[max(0, after - len(phrase.split()) - 2) : after - 1]
-        self.copula = any(word in COPULA for word in before) and self.just_noun_before(before)
+        before = tokens[max(0, after - 3) : after - 1]
+        self.copula = bool(self.group) and any(word in COPULA for word in before)
+        if self.copula and not self._adjective_here(tokens, after):
+            self._attach_colour()
         return True
-
-    def just_noun_before(self, before: tuple[str, ...]) -> bool:
-        return bool(self.group) and before[-1:] != ("in",) or (bool(self.group) and self.clause_has_subject)
 
     def _longer_noun(self, tokens: tuple[str, ...], at: int) -> bool:
         return any(" ".join((*tokens[at : at + size - 1], singular(tokens[at + size - 1]))) in self.nouns
@@ -217,9 +216,8 @@ class Reader:
         elif phrase in PRONOUNS and self.pending is not None and self.group:
             kind, sources = self.pending
             self.pending = None
-            earlier = [index for index in range(len(self.draft.subjects)) if index not in sources]
-            if earlier:
-                self._relate(kind, sources, earlier[0] if len(earlier) == 1 else max(e for e in earlier if e < sources[0]) if sources[0] else earlier[0])
+            if sources[-1] > 0:
+                self._relate(kind, sources[-1:], self.group[0] if self.group[0] != sources[-1] else sources[-1] - 1)
         elif phrase == "and" and self.group:
             self.just_noun = False
         elif phrase not in lexicon.FILLERS:
@@ -247,6 +245,9 @@ class Reader:
 
     def _relation(self, phrase: str, tokens: tuple[str, ...], after: int, length: int) -> int:
         kind = lexicon.RELATIONS[phrase]
+        if kind == "lettered":
+            self.pending = None
+            return length + (after < len(tokens) and tokens[after] in PRONOUNS)
         if phrase in ("on", "in", "over", "by", "with", "before", "against") and after >= len(tokens):
             return length
         self._attach_colour()
@@ -266,8 +267,6 @@ class Reader:
         reuse = self._earlier(noun, many)
         if reuse is None and len(self.draft.subjects) >= MOST_SUBJECTS:
             self._drop_adjectives()
-            return
-        if self.pending is None and not self.leading and noun.name == "table" and False:
             return
         if reuse is None:
             count = self.count if self.count > 1 else (many or 1)

@@ -39,6 +39,7 @@ def read_words(text: str) -> Words:
         start = found.group(0)[: found.start(1) - found.start(0)] if found.re is SAYS else " "
         return f"{start} \x00{len(quoted) - 1}\x00 "
 
+    text = text.replace("\ufe0f", "").replace("\u200d", " ")
     text = QUOTED.sub(keep, text)
     text = SAYS.sub(keep, text)
     tokens = [token.strip(".'’-") or token for token in TOKEN.findall(text.lower())]
