@@ -57,12 +57,14 @@ def _start_and_watch(supervisor: Supervisor, host: str, port: int) -> None:
         supervisor.add_server(start_valkey(places))
         env["REDIS_URL"] = redis_url(places.home)
     say("Bringing the database up to date, and starting the studio")
-    tables = _tables()
+    prepared = _what_is_prepared()
     web = None
-    if tables == _read(places.home / "tables"):  # nothing to migrate: both can take their seconds together
+    if prepared == _read(places.home / "prepared"):  # both can take their seconds together
         web = supervisor.start(WEB, host=host, port=port)
-    path = _prepare_database(env, with_link=host in LOOPBACK)
-    (places.home / "tables").write_text(tables)
+        path = _prepare(env, with_link=host in LOOPBACK)
+    else:
+        path = _prepare(env, "migrate", "collectstatic", with_link=host in LOOPBACK)
+        (places.home / "prepared").write_text(prepared)
     web = web or supervisor.start(WEB, host=host, port=port)
     _wait_for_web(web, host, port)
     for service in (WORKER, IMAGE_WORKER, RELAY):
@@ -84,29 +86,32 @@ def _environment(places: Places, host: str, port: int) -> dict[str, str]:
     return env | {"SEEDBED_HOME": str(places.home), "SEEDBED_SETUP": "never", "PYTHONUNBUFFERED": "1"}
 
 
-def _prepare_database(env: dict[str, str], *, with_link: bool) -> str:
-    """Migrate; the path of a one-time sign-in link, or of the first page."""
-    commands = f"""
+def _prepare(env: dict[str, str], *commands: str, with_link: bool) -> str:
+    """Run these commands of Django's; the path of a one-time sign-in link, or of the first page."""
+    program = f"""
 import django
 from django.core.management import call_command
 django.setup()
-call_command("migrate", interactive=False, skip_checks=True, verbosity=0)
+for command in {commands!r}:
+    call_command(command, interactive=False, skip_checks=True, verbosity=0)
 {'call_command("welcome_link")' if with_link else 'print("/")'}
 """
     env = env | {"DJANGO_SETTINGS_MODULE": "studio.settings"}
     done = subprocess.run(
-        [sys.executable, "-c", commands], check=False, cwd=ROOT, env=env, capture_output=True, text=True
+        [sys.executable, "-c", program], check=False, cwd=ROOT, env=env, capture_output=True, text=True
     )
     if done.returncode:
         words = "\n".join(done.stderr.strip().splitlines()[-12:])
-        raise StackError(f"The database could not be brought up to date; the last words:\n{words}")
+        raise StackError(f"The studio could not be brought up to date; the last words:\n{words}")
     return done.stdout.strip()
 
 
-def _tables() -> str:
-    """A hash of every migration there is: ours, and by their locked versions the packages'."""
+def _what_is_prepared() -> str:
+    """A hash of every migration and every built file there is: ours, and by their locked versions the packages'."""
     digest = hashlib.sha256((ROOT / "requirements" / "run.txt").read_bytes())
-    for file in sorted(ROOT.glob("*/migrations/*.py")):
+    for file in sorted(
+        (*ROOT.glob("*/migrations/*.py"), *ROOT.glob("static/img/**/*.*"), *ROOT.glob("static/dist/*.json"))
+    ):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
