@@ -130,8 +130,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [ROOT / "static" / "dist", ("img", ROOT / "static" / "img")]
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,12}\..+$"
-WHITENOISE_USE_FINDERS = EMBEDDED or DEBUG
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": ROOT / "static" / "dist" / "manifest.json"}}
+# A running studio serves what was collected for it, whatever is built beside it meanwhile.
+COLLECTED = (STATIC_ROOT / "manifest.json").exists()
+WHITENOISE_USE_FINDERS = not COLLECTED
+DJANGO_VITE = {
+    "default": {
+        "dev_mode": False,
+        "manifest_path": (STATIC_ROOT if COLLECTED else ROOT / "static" / "dist") / "manifest.json",
+    }
+}
 
 # ---------------------------------------------------------------- people
 AUTH_USER_MODEL = "studio.User"
