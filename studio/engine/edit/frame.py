@@ -1,0 +1,89 @@
+"""The source brought to the size that was asked, never stretched: cropped, or extended with drawn surroundings."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from studio.engine.edit.canvas import CannotDo
+from studio.engine.edit.fill import fill
+from studio.engine.edit.find import spread
+from studio.engine.edit.matte import matte
+from studio.engine.edit.steps import Side
+from studio.engine.models.types import Mask, Pixels
+from studio.engine.models.weights import WeightsMissing
+
+SAME = 0.015
+"""Aspects that differ by less than this are the same: sizes are rounded to steps."""
+ZOOMED_OUT = 0.76
+SIDES: dict[Side, tuple[float, float]] = {
+    "centre": (0.5, 0.5), "left": (0, 0.5), "right": (1, 0.5), "top": (0.5, 0), "bottom": (0.5, 1),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    rgb: Pixels
+    mask: Mask | None
+    told: dict[str, object]
+
+
+def crop(rgb: Pixels, mask: Mask | None, width: int, height: int) -> Framed:
+    """Scaled until it fills the size; what sticks out is cut, evenly on both sides."""
+    high, wide = rgb.shape[:2]
+    scale = max(width / wide, height / high)
+    left, top = (wide - width / scale) / 2, (high - height / scale) / 2
+    rows = slice(round(top), max(round(top) + 1, round(high - top)))
+    columns = slice(round(left), max(round(left) + 1, round(wide - left)))
+    lost = 1 - (rows.stop - rows.start) * (columns.stop - columns.start) / (wide * high)
+    told: dict[str, object] = {"fit": "whole" if lost < SAME else "cropped", "lost": round(lost, 3)}
+    inner = None if mask is None else _resized(mask[rows, columns], width, height)
+    return Framed(_resized(rgb[rows, columns], width, height), inner, told)
+
+
+def extend(rgb: Pixels, mask: Mask | None, width: int, height: int, keep: Side, seed: int) -> Framed:
+    """Scaled until it fits inside; what is missing around it is drawn from what is there.
+
+    Where the aspect is the same already, the picture is made smaller first, as if stepping back. The drawn
+    part may change further, so a mask from the person grows by it.
+    """
+    high, wide = rgb.shape[:2]
+    scale = min(width / wide, height / high)
+    if abs(wide / high * height / width - 1) < SAME:
+        scale *= ZOOMED_OUT
+    size = (min(width, round(wide * scale)), min(height, round(high * scale)))
+    inner = _resized(rgb, *size)
+    at = SIDES[keep]
+    left, top = round((width - size[0]) * at[0]), round((height - size[1]) * at[1])
+    out = cv2.copyMakeBorder(
+        inner, top, height - size[1] - top, left, width - size[0] - left, cv2.BORDER_REPLICATE
+    ).astype(np.uint8, copy=False)
+    hole = np.full((height, width), 255, np.uint8)
+    hole[top : top + size[1], left : left + size[0]] = 0
+    never = np.zeros((height, width), np.uint8)
+    try:
+        never[top : top + size[1], left : left + size[0]] = spread(matte(inner))
+    except (CannotDo, WeightsMissing):
+        pass
+    drawn = fill(out, hole, seed, lambda: never)
+    drawn[top : top + size[1], left : left + size[0]] = inner
+    grown = None
+    if mask is not None:
+        grown = hole.copy()
+        grown[top : top + size[1], left : left + size[0]] = _resized(mask, *size)
+    share = round(1 - size[0] * size[1] / (width * height), 3)
+    return Framed(
+        drawn,
+        grown,
+        {"fit": "extended", "drawn": share, "source": [left, top, left + size[0], top + size[1]]},
+    )
+
+
+def _resized(part: Pixels, width: int, height: int) -> Pixels:
+    if part.shape[:2] == (height, width):
+        return part.copy()
+    smaller = width * height < part.shape[0] * part.shape[1]
+    way = cv2.INTER_AREA if smaller else cv2.INTER_LANCZOS4
+    return cv2.resize(np.ascontiguousarray(part), (width, height), interpolation=way).astype(
+        np.uint8, copy=False
+    )

@@ -1,0 +1,112 @@
+"""Give a thing another colour and keep its folds, shadows and highlights (CIE Lab)."""
+
+import cv2
+import numpy as np
+
+from studio.engine.edit.canvas import BAND, CannotDo, Canvas, box, extent, share
+from studio.engine.edit.find import find, of_colour
+from studio.engine.edit.steps import Recolour
+from studio.engine.edit.understand.words import rgb_of
+from studio.engine.models.types import Mask, Pixels
+
+COLOURFUL = 16.0
+"""Above this chroma a thing has a colour of its own."""
+STRONG = 32.0
+"""Above this one, its colour is what sets its parts apart; a cat's is not."""
+
+
+def recolour(canvas: Canvas, step: Recolour) -> dict[str, object]:
+    found = find(canvas, step.thing)
+    mask, how = found.mask, found.how
+    if step.thing.kind in ("thing", "subject", "garment") and not step.thing.colour and canvas.mask is None:
+        narrowed = _main_colour(canvas.rgb, mask)
+        if narrowed is not None:
+            mask, how = np.minimum(mask, narrowed), how + ", its main colour"
+    if not (mask > 60).any():
+        raise CannotDo(f"“{step.thing.words}” was not found. Mark it with the mask.")
+    variant = 1 + 0.12 * ((canvas.variant + 1) // 2) * (-1) ** canvas.variant
+    canvas.put(painted(canvas.rgb, mask, rgb_of(step.colour), variant), mask)
+    return {
+        "found": found.how if how == found.how else how,
+        "box": box(mask),
+        "share": share(mask),
+        "colour": step.colour,
+    }
+
+
+def painted(rgb: Pixels, mask: Mask, colour: tuple[int, int, int], richness: float = 1.0) -> Pixels:
+    """The picture with what is under the mask moved to this colour; elsewhere as it was.
+
+    Chroma keeps its ratio to the thing's own mean where it had a colour, and follows the light where it had
+    none; lightness is shifted towards the target's by as much as its folds leave room; what is nearly white
+    on a darker thing is a highlight and stays.
+    """
+    top, bottom, left, right = extent(mask)
+    window = (slice(top, bottom), slice(left, right))
+    step = max(1, max(bottom - top, right - left) // 256)
+    sample = cv2.cvtColor(
+        np.ascontiguousarray(rgb[window][::step, ::step]).astype(np.float32) / 255, cv2.COLOR_RGB2Lab
+    )
+    chosen = sample[mask[window][::step, ::step] > 127]
+    if not len(chosen):
+        return rgb
+    light_from, light_spread = float(np.median(chosen[:, 0])), float(chosen[:, 0].std()) + 1
+    own_chroma = float(np.median(np.hypot(chosen[:, 1], chosen[:, 2])))
+    wanted = cv2.cvtColor(np.float32([[colour]]) / 255, cv2.COLOR_RGB2Lab)[0, 0]
+    grey_wanted = float(np.hypot(wanted[1], wanted[2])) < 10
+    reach = 0.85 if grey_wanted else 0.6
+    shift = (wanted[0] - light_from) * reach
+    # Room left above and below, so that a pale target does not burn out nor a dark one drown.
+    gain = float(
+        np.clip(
+            min(
+                (98 - light_from - shift) / (2 * light_spread), (light_from + shift - 3) / (2 * light_spread)
+            ),
+            0.45,
+            1.0,
+        )
+    )
+    out = rgb.copy()
+    for row in range(top, bottom, BAND):
+        rows = (slice(row, min(row + BAND, bottom)), slice(left, right))
+        lab = cv2.cvtColor(rgb[rows].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
+        light = lab[..., 0]
+        moved = (light - light_from) * gain + light_from + shift
+        chroma = cv2.magnitude(lab[..., 1], lab[..., 2])
+        if own_chroma > COLOURFUL:
+            ratio = np.clip(chroma / own_chroma, 0, 1.35)
+            glint = np.clip((light - light_from - 22) / 22, 0, 1) * np.clip(
+                1 - chroma / (own_chroma * 0.55), 0, 1
+            )
+        else:
+            ratio = np.clip(light / max(light_from, 8), 0.35, 1.15)
+            glint = np.clip((light - max(light_from + 25, 90)) / 8, 0, 1)
+        ratio = ratio * (1 - glint) * richness
+        lab[..., 0] = np.clip(moved * (1 - glint) + np.maximum(light, moved) * glint, 0, 100)
+        lab[..., 1], lab[..., 2] = wanted[1] * ratio, wanted[2] * ratio
+        out[rows] = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB) * 255 + 0.5, 0, 255).astype(np.uint8)
+    return out
+
+
+def _main_colour(rgb: Pixels, mask: Mask) -> Mask | None:
+    """The part of the thing that has its commonest colour; None when it has no colour that stands out."""
+    scale = min(1.0, 200 / max(rgb.shape[:2]))
+    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    inside = cv2.resize(mask, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 200
+    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[inside]
+    if len(lab) < 50:
+        return None
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    coloured = chroma > COLOURFUL
+    if coloured.mean() < 0.25:
+        return None
+    hues = np.arctan2(lab[coloured, 2], lab[coloured, 1])
+    counts, edges = np.histogram(hues, 24, (-np.pi, np.pi), weights=chroma[coloured])
+    counts = counts + np.roll(counts, 1) * 0.5 + np.roll(counts, -1) * 0.5
+    peak = edges[int(np.argmax(counts))] + np.pi / 24
+    near = np.abs(np.angle(np.exp(1j * (hues - peak)))) < 0.4
+    pixels = small[inside][coloured][near]
+    if not len(pixels) or float(np.median(chroma[coloured][near])) < STRONG:
+        return None
+    tone = np.median(pixels, 0)
+    return of_colour(rgb, (int(tone[0]), int(tone[1]), int(tone[2])), mask, width=0.3)
