@@ -195,5 +195,6 @@ def ssl_context() -> ssl.SSLContext:
 
 @lru_cache(maxsize=64)
 def fetcher(allowed: frozenset[str] = frozenset()) -> Fetcher:
-    """The process's guarded fetcher for one set of allowed origins. Sets never share connections."""
-    return Fetcher(make_client(GuardedNetwork(allowed), ssl_context()), allowed=allowed)
+    """The process's guarded fetcher for one set of allowed origins. Sets never share connections, and keep
+    none, so that a set which is forgotten leaves nothing open."""
+    return Fetcher(make_client(GuardedNetwork(allowed), ssl_context(), idle=0), allowed=allowed)

@@ -143,13 +143,14 @@ class _TimedBody(httpx.SyncByteStream):
 
 
 class Transport(httpx.BaseTransport):
-    """A pool of connections over `network`, which decides where a host name leads."""
+    """A pool of connections over `network`, which decides where a host name leads. At most `idle` of them
+    stay open after their answer, for a moment."""
 
-    def __init__(self, network: httpcore.NetworkBackend, ssl_context: ssl.SSLContext) -> None:
+    def __init__(self, network: httpcore.NetworkBackend, ssl_context: ssl.SSLContext, idle: int) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl_context,
             max_connections=200,
-            max_keepalive_connections=20,
+            max_keepalive_connections=idle,
             keepalive_expiry=IDLE_SECONDS,
             network_backend=_TimedNetwork(network),
         )
@@ -183,10 +184,12 @@ class Transport(httpx.BaseTransport):
         self._pool.close()
 
 
-def make_client(network: httpcore.NetworkBackend, ssl_context: ssl.SSLContext) -> httpx.Client:
+def make_client(
+    network: httpcore.NetworkBackend, ssl_context: ssl.SSLContext, *, idle: int = 20
+) -> httpx.Client:
     """A client that keeps no cookies, follows no redirect and asks no environment for a proxy."""
     return httpx.Client(
-        transport=Transport(network, ssl_context),
+        transport=Transport(network, ssl_context, idle),
         trust_env=False,
         follow_redirects=False,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),

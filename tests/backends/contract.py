@@ -158,7 +158,7 @@ class BackendContract:
 
     def test_a_redirect_of_a_call_is_not_followed(self) -> None:
         wire = Wire(lambda request: httpx.Response(302, headers={"Location": "https://elsewhere.example/"}))
-        with pytest.raises(BadAnswer) as caught:
+        with pytest.raises(BadAnswer, match="base_url") as caught:
             self.events(wire)
         assert caught.value.charged == "no"
         assert len(wire.requests) == 1
@@ -171,7 +171,8 @@ class BackendContract:
         assert CANARY not in repr(self.backend(Wire(self.good)))
 
     def test_more_inputs_than_it_takes_are_refused_before_anything_is_sent(self) -> None:
-        self.refused(inputs=tuple(input_image() for _ in range(200)))
+        words = self.refused(inputs=tuple(input_image() for _ in range(200)))
+        assert "input pictures" in words
 
     def test_an_impossible_size_is_refused_before_anything_is_sent(self) -> None:
         self.refused(width=1, height=1)
@@ -184,12 +185,14 @@ class BackendContract:
         self.refused(count=0)
         self.refused(count=1000)
 
-    def refused(self, **changes: object) -> None:
+    def refused(self, **changes: object) -> str:
+        """What is said to a wish that must not be sent."""
         wire = Wire(self.good)
         with pytest.raises(Unsupported) as caught:
             self.backend(wire).send(wish(**changes))
         assert wire.requests == []
         assert caught.value.charged == "no"
+        return str(caught.value)
 
     @pytest.mark.parametrize(
         "opening",

@@ -13,7 +13,7 @@ from studio.backends.errors import Refused, Unavailable
 
 from .contract import CANARY, BackendContract
 from .provider import picture
-from .wire import Wire, input_image, wish
+from .wire import UNUSED, Wire, input_image, wish
 
 ONE = picture(seed=1)
 BASIC = base64.b64encode(f"me:{CANARY}".encode()).decode()
@@ -80,7 +80,7 @@ class TestAutomatic1111(BackendContract):
         events = self.events(Wire(self.good))
         assert isinstance(events[0], GeneratedImage)
         assert events[0].details == {"seed": 7}
-        assert events[-1] == Usage(1, self.build(httpx.Client()).estimate(wish()))
+        assert events[-1] == Usage(1, self.build(UNUSED).estimate(wish()))
 
     def test_an_unknown_sampler_comes_as_404_and_is_a_refusal(self) -> None:
         assert isinstance(self.error(httpx.Response(404, json={"detail": "Sampler not found"})), Refused)

@@ -18,7 +18,7 @@ from studio.backends.registry import client
 from .comfyui_server import PREVIEW, Comfy, running
 from .contract import CANARY, PollableContract
 from .provider import picture
-from .wire import Wire, input_image, wish
+from .wire import UNUSED, Wire, input_image, wish
 
 ONE, TWO = picture(seed=1), picture(seed=2)
 WORKFLOW: dict[str, object] = {
@@ -203,8 +203,8 @@ class TestComfyUI(PollableContract):
         assert wire.requests[0].url.path == f"/api/jobs/{ID}/cancel"
 
     def test_a_local_machine_is_free_unless_told_otherwise(self) -> None:
-        assert self.build(httpx.Client()).estimate(wish()) == 0
-        assert self.build(httpx.Client(), price="0.01").estimate(wish()) == Decimal("0.01")
+        assert self.build(UNUSED).estimate(wish()) == 0
+        assert self.build(UNUSED, price="0.01").estimate(wish()) == Decimal("0.01")
 
 
 def test_progress_and_previews_come_over_the_websocket() -> None:

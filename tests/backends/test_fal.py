@@ -13,7 +13,7 @@ from studio.backends.fal import Fal
 
 from .contract import CANARY, PollableContract
 from .provider import picture
-from .wire import Wire, input_image, wish
+from .wire import UNUSED, Wire, input_image, wish
 
 ONE, TWO = picture(seed=1), picture(seed=2)
 CALL = "/fal-ai/bytedance/requests/r-1"
@@ -44,9 +44,7 @@ class FalServer:
         if request.method == "POST":
             return httpx.Response(200, json=SUBMITTED)
         if path == f"{CALL}/status":
-            return (
-                self.statuses.pop(0) if self.statuses else httpx.Response(200, json={"status": "COMPLETED"})
-            )
+            return self.statuses.pop(0) if self.statuses else COMPLETED
         assert path == CALL
         return self.result
 
@@ -55,6 +53,7 @@ def queued(position: int) -> httpx.Response:
     return httpx.Response(202, json={"status": "IN_QUEUE", "queue_position": position})
 
 
+COMPLETED = httpx.Response(200, json={"status": "COMPLETED", "logs": [], "metrics": {}})
 RUNNING = httpx.Response(202, json={"status": "IN_PROGRESS", "logs": []})
 
 
@@ -152,7 +151,7 @@ class TestFal(PollableContract):
         self.refused(options={name: 1})
 
     def test_pro_costs_more_above_its_large_size(self) -> None:
-        pro = self.build(httpx.Client(), model="bytedance/seedream/v5/pro/text-to-image")
+        pro = self.build(UNUSED, model="bytedance/seedream/v5/pro/text-to-image")
         assert pro.estimate(wish(width=1024, height=1024)) == Decimal("0.0675")
         assert pro.estimate(wish()) == Decimal("0.135")
         with pytest.raises(Unsupported):
@@ -160,6 +159,6 @@ class TestFal(PollableContract):
 
     def test_a_price_that_nobody_knows_must_be_configured(self) -> None:
         with pytest.raises(Misconfigured, match="price"):
-            self.build(httpx.Client(), model="fal-ai/bytedance/seedream/v4.5/text-to-image")
+            self.build(UNUSED, model="fal-ai/bytedance/seedream/v4.5/text-to-image")
         with pytest.raises(Misconfigured, match="none of Seedream"):
-            self.build(httpx.Client(), model="fal-ai/flux/dev")
+            self.build(UNUSED, model="fal-ai/flux/dev")

@@ -122,6 +122,16 @@ def test_an_upload_that_nobody_reads_ends_in_time() -> None:
         assert time.monotonic() - began <= 0.7
 
 
+def test_an_error_whose_words_never_end_is_told_by_its_status_in_time() -> None:
+    with tarpit(b"HTTP/1.1 500 Oops\r\n\r\n") as origin:
+        backend = Seedream(client=client(), base_url=origin, model="seedream-4-0-1", deadline=0.3)
+        began = time.monotonic()
+        with pytest.raises(BackendError, match="status 500") as caught:
+            list(backend.send(wish()))
+        assert time.monotonic() - began <= 0.45
+        assert caught.value.charged == "unknown"
+
+
 def test_hanging_up_frees_the_provider() -> None:
     with Provider() as provider:
         provider.script(Reply(pause=5.0))

@@ -20,7 +20,7 @@ from studio.backends.openai import OpenAI
 
 from .contract import CANARY, BackendContract
 from .provider import picture
-from .wire import Wire, input_image, png, wish
+from .wire import UNUSED, Wire, input_image, png, wish
 
 ONE, PREVIEW = picture(seed=1), picture(seed=9)
 Json = Mapping[str, object]
@@ -167,14 +167,14 @@ class TestOpenAI(BackendContract):
 
     def test_without_a_price_no_estimate_would_be_honest(self) -> None:
         with pytest.raises(Misconfigured, match="price"):
-            self.build(httpx.Client(), price=None)
+            self.build(UNUSED, price=None)
 
     def test_old_models_have_three_sizes_and_new_ones_steps_of_sixteen(self) -> None:
-        old = self.build(httpx.Client(), model="gpt-image-1.5").capabilities.sizes
+        old = self.build(UNUSED, model="gpt-image-1.5").capabilities.sizes
         assert [old.problem(*size) for size in ((1024, 1024), (1536, 1024), (1024, 1536))] == [None] * 3
         assert old.problem(2048, 512)
         assert old.problem(2048, 2048)
-        new = self.build(httpx.Client()).capabilities.sizes
+        new = self.build(UNUSED).capabilities.sizes
         assert new.problem(1000, 1000)
         assert new.problem(3840, 1024)
         for tier in new.tiers.values():

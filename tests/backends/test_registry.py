@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-import httpx
 import pytest
 from django.test import override_settings
 
 from studio.backends import registry
 from studio.backends.errors import BackendError, Misconfigured
+
+from .wire import UNUSED
 
 ARK = "studio.backends.seedream.Seedream"
 MAPPING = {
@@ -59,7 +60,7 @@ def test_a_change_of_the_settings_is_seen_at_once() -> None:
 )
 def test_a_wrong_entry_is_named_and_shows_no_secret(config: Mapping[str, object]) -> None:
     with pytest.raises(Misconfigured) as caught:
-        registry.build("mine", config, httpx.Client())
+        registry.build("mine", config, UNUSED)
     assert not isinstance(caught.value, BackendError)
     assert "canary" not in str(caught.value)
 

@@ -14,7 +14,7 @@ from studio.backends.replicate import Replicate
 
 from .contract import CANARY, PollableContract
 from .provider import picture
-from .wire import Wire, input_image, wish
+from .wire import UNUSED, Wire, input_image, wish
 
 ONE, TWO = picture(seed=1), picture(seed=2)
 OUTPUT = ["https://replicate.delivery/0.jpg", "https://replicate.delivery/1.jpg"]
@@ -77,7 +77,7 @@ class TestReplicate(PollableContract):
         }
 
     def test_only_sizes_that_replicate_takes_are_offered(self) -> None:
-        sizes = self.build(httpx.Client()).capabilities.sizes
+        sizes = self.build(UNUSED).capabilities.sizes
         offered = [size for tier in sizes.tiers.values() for size in tier.values()]
         assert offered
         assert all(1024 <= side <= 4096 for size in offered for side in size)
@@ -140,6 +140,6 @@ class TestReplicate(PollableContract):
 
     def test_unknown_models_and_prices_are_named(self) -> None:
         with pytest.raises(Misconfigured, match="seedream-4"):
-            self.build(httpx.Client(), model="stability-ai/sdxl")
+            self.build(UNUSED, model="stability-ai/sdxl")
         with pytest.raises(Misconfigured, match="price"):
-            self.build(httpx.Client(), model="bytedance/seedream-5-lite")
+            self.build(UNUSED, model="bytedance/seedream-5-lite")

@@ -15,7 +15,7 @@ from studio.backends.seedream import Seedream
 
 from .contract import CANARY, BackendContract
 from .provider import picture
-from .wire import Wire, input_image, wish
+from .wire import UNUSED, Wire, input_image, wish
 
 ONE, TWO = picture(seed=1), picture(seed=2)
 Json = Mapping[str, object]
@@ -275,25 +275,25 @@ class TestSeedream(BackendContract):
     ],
 )
 def test_a_model_belongs_to_the_family_that_its_id_names(model: str, family: str) -> None:
-    assert Seedream(client=httpx.Client(), model=model).family == family
+    assert Seedream(client=UNUSED, model=model).family == family
 
 
 def test_an_endpoint_id_needs_its_family_told() -> None:
     with pytest.raises(Misconfigured, match="family"):
-        Seedream(client=httpx.Client(), model="ep-20260901-abcde")
-    told = Seedream(client=httpx.Client(), model="ep-20260901-abcde", family="4.5")
+        Seedream(client=UNUSED, model="ep-20260901-abcde")
+    told = Seedream(client=UNUSED, model="ep-20260901-abcde", family="4.5")
     assert told.capabilities.sizes.problem(1024, 1024)
 
 
 def test_every_offered_size_is_within_its_own_family() -> None:
     for model in ("seedream-4-0-1", "seedream-4-5-1", "seedream-5-0-1", "seedream-5-0-pro-1"):
-        sizes = Seedream(client=httpx.Client(), model=model).capabilities.sizes
+        sizes = Seedream(client=UNUSED, model=model).capabilities.sizes
         for tier in sizes.tiers.values():
             assert [size for size in tier.values() if sizes.problem(*size)] == []
 
 
 def test_pro_has_no_sets_and_charges_for_size_and_further_references() -> None:
-    pro = Seedream(client=httpx.Client(), model="dola-seedream-5-0-pro-260628")
+    pro = Seedream(client=UNUSED, model="dola-seedream-5-0-pro-260628")
     with pytest.raises(Unsupported, match="one picture per call"):
         pro.check(wish(count=2))
     assert pro.estimate(wish(width=1024, height=1024)) == Decimal("0.045")
@@ -302,7 +302,7 @@ def test_pro_has_no_sets_and_charges_for_size_and_further_references() -> None:
 
 
 def test_a_configured_price_is_the_price_of_everything() -> None:
-    local = Seedream(client=httpx.Client(), model="seedbed-illustrator", price=0)
+    local = Seedream(client=UNUSED, model="seedbed-illustrator", price=0)
     assert local.estimate(wish(count=4)) == 0
     assert local.capabilities.price_per_picture == 0
 

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
 import httpx
@@ -35,6 +36,14 @@ class Wire:
         return b"\n".join(request.content for request in self.requests)
 
 
+def _never(request: httpx.Request) -> httpx.Response:
+    raise AssertionError(f"nothing should be sent, yet {request.url} is asked for")
+
+
+UNUSED = httpx.Client(transport=httpx.MockTransport(_never))
+"""For backends that are built and never sent to: a client of its own would read all certificates."""
+
+
 class _Bytes(httpx.SyncByteStream):
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -64,6 +73,41 @@ def wish(**changes: object) -> ImageRequest:
         **changes,
     }
     return ImageRequest(**fields)  # type: ignore[arg-type]  # names and types are the caller's
+
+
+@contextmanager
+def served(answer: Answer) -> Iterator[str]:
+    """The origin of a real server on loopback that answers by the same kind of function as a Wire."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def reply(self) -> None:
+            content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            address = f"http://{self.headers['Host']}{self.path}"
+            told = answer(httpx.Request(self.command, address, headers=self.headers.items(), content=content))
+            self.send_response(told.status_code)
+            self.send_header("Content-Type", told.headers.get("content-type", "application/octet-stream"))
+            self.send_header("Content-Length", str(len(told.content)))
+            # Not every client lets its connections be closed.
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.wfile.write(told.content)
+
+        do_GET = do_POST = do_PUT = reply
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @contextmanager
