@@ -47,9 +47,8 @@ def parse(text: str, *, characters: int = limits.MAX_CHARACTERS, values: int = l
     start = document_start(text)
     if start is None:
         return Plain(text)
-    deepest, deep_at = depth(text, start)
-    if deepest > limits.MAX_DEPTH:
-        return _broken(text, deep_at, limits.TOO_DEEP, EDIT_HINT)
+    if _most(text, "{[") > limits.MAX_DEPTH and (deep := _too_deep(text, start)) is not None:
+        return _broken(text, deep, limits.TOO_DEEP, EDIT_HINT)
     if text[:start].strip():
         return _broken(text, 0, "There are other words before the document.", REPAIR_HINT)
     try:
@@ -62,7 +61,7 @@ def parse(text: str, *, characters: int = limits.MAX_CHARACTERS, values: int = l
         return _refused(text, refused)
     if not isinstance(document, (dict, list)):
         return Plain(text)
-    if next(islice(leaves(document), values, None), None) is not None:
+    if _most(text, ",{[") >= values and next(islice(leaves(document), values, None), None) is not None:
         return Broken(1, 1, limits.too_many(values), EDIT_HINT)
     if "\\u" in text and (half := _half_character(text)) is not None:
         return _broken(text, half, limits.HALF_CHARACTER, REPAIR_HINT)
@@ -120,19 +119,22 @@ def _past_gap(text: str, at: int) -> int:
 _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"|([\[{])|[\]}]', re.DOTALL)
 
 
-def depth(text: str, start: int) -> tuple[int, int]:
-    """The deepest nesting past `start` and where it is first reached, at most one past the limit."""
-    level, deepest, at = 0, 0, start
+def _too_deep(text: str, start: int) -> int | None:
+    """Where the nesting past `start` first exceeds the limit."""
+    level = 0
     for bracket in _BRACKET.finditer(text, start):
         if bracket[1]:
             level += 1
-            if level > deepest:
-                deepest, at = level, bracket.start()
-                if deepest > limits.MAX_DEPTH:
-                    break
+            if level > limits.MAX_DEPTH:
+                return bracket.start()
         elif bracket[0] in "]}":
             level -= 1
-    return deepest, at
+    return None
+
+
+def _most(text: str, characters: str) -> int:
+    """How often these characters stand in the text: a cheap bound for what they may open or part."""
+    return sum(map(text.count, characters))
 
 
 def place(text: str, at: int) -> tuple[int, int]:

@@ -36,7 +36,7 @@ def variables(document: Value) -> list[Variable]:
     defaults: dict[str, str | None] = {}
     places: dict[str, list[Path]] = {}
     for path, leaf in leaves(document):
-        if not isinstance(leaf, str):
+        if not isinstance(leaf, str) or "{" not in leaf:
             continue
         for use in _USE.finditer(leaf):
             name, default = _parts(use)
@@ -62,7 +62,7 @@ def fill(document: Value, given: Mapping[str, str]) -> Filled:
             unfilled.append(variable.name)
         else:
             known[variable.name] = value
-    return Filled(_filled(document, known), tuple(unfilled))
+    return Filled(_filled(document, known) if known else document, tuple(unfilled))
 
 
 def fill_one(document: Value, name: str, said: str) -> Value:

@@ -1,5 +1,9 @@
 """Prompt documents of our own for the tests, and hypothesis strategies that make any document."""
 
+from collections.abc import Callable
+from typing import Any
+
+import hypothesis
 from hypothesis import strategies as st
 
 from studio.prompts.document import Number, Value
@@ -32,6 +36,16 @@ POTTER = """{
   "none": [],
   "negative_prompt": ["plastic skin", "lettering, logos", "a second person"]
 }"""
+
+
+def given(*strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hypothesis, with fewer examples and without a deadline, which a busy machine would miss."""
+
+    def wrap(test: Callable[..., None]) -> Callable[..., None]:
+        drawn: Callable[..., None] = hypothesis.given(*strategies)(test)
+        return hypothesis.settings(deadline=None, max_examples=60)(drawn)
+
+    return wrap
 
 
 def document(text: str = POTTER) -> dict[str, Value]:

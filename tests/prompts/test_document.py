@@ -1,14 +1,13 @@
 import json
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.prompts import document as documents
 from studio.prompts.document import Number, PathError, Value
 from studio.prompts.flatten import groups, leaves, unflatten
 from studio.prompts.parse import Structured, parse
-from tests.prompts.documents import POTTER, document, keys, trees, values
+from tests.prompts.documents import POTTER, document, given, keys, trees, values
 
 
 @given(trees)

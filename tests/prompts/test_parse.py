@@ -1,13 +1,12 @@
 import json
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.prompts import limits
 from studio.prompts.document import Number, to_plain
 from studio.prompts.parse import Broken, Plain, Structured, parse
-from tests.prompts.documents import POTTER
+from tests.prompts.documents import POTTER, given
 
 BRACES = st.text(st.sampled_from("{}[]\",:\\\n '“”ab1tfn/*#\xa0\u0000\ud800"), max_size=60)
 

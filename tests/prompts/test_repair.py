@@ -2,7 +2,6 @@ import random
 import time
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.prompts.document import Value, same, to_plain, to_text
@@ -11,7 +10,7 @@ from studio.prompts.notes import MAX_REPAIRS
 from studio.prompts.parse import Structured, parse
 from studio.prompts.repair import Refused, Repaired, repair
 from tests.prompts import damage
-from tests.prompts.documents import POTTER, document, trees
+from tests.prompts.documents import POTTER, document, given, trees
 
 ANY = st.text() | st.text(st.sampled_from("{}[]\",:\\\n '“”ab1tfn/*#\xa0"), max_size=80).map(
     lambda text: '{"' + text
