@@ -1,8 +1,9 @@
 import js from "@eslint/js";
 import { configs as lit } from "eslint-plugin-lit";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/", "node_modules/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

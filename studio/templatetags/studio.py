@@ -1,5 +1,6 @@
 """How the studio's templates write money, time, sizes and what a backend told."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ register = template.Library()
 
 THEMES = ("light", "dark")
 PLAN_ROWS = 40
+NOUNS = ("noun", "name", "what")
+NAME_OF_ART = re.compile(r"[a-z]+:[\w-]+")  # says which drawing was taken, not what it shows
 
 
 @register.simple_tag
@@ -116,9 +119,18 @@ def _words(value: object) -> str:
     if value is True:
         return "yes"
     if isinstance(value, Mapping):
-        return " ".join(words for each in value.values() if (words := _words(each)))
+        return _thing(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(words for each in value if (words := _words(each)))
     if isinstance(value, float):
         return f"{value:.3g}"
-    return str(value)[:300]
+    return "" if NAME_OF_ART.fullmatch(str(value)) else str(value)[:300]
+
+
+def _thing(told: Mapping[object, object]) -> str:
+    """One thing as people would say it: how many unless one, of what kind, then what."""
+    noun = next((name for name in NOUNS if name in told), None)
+    kinds = [_words(value) for key, value in told.items() if key not in ("count", noun)]
+    count = told.get("count")
+    many = _words(count) if count != 1 else ""
+    return " ".join(words for words in (many, *kinds, _words(told.get(noun))) if words)

@@ -6,7 +6,11 @@ interface Internal {
 
 /** The swap style `newest`: jobs take their place by number, newest first; one that is there is morphed.
  *  The answer to a submit and the event about it may come in either order. */
-export function newest(wall: Element, jobs: Element[], morph: (old: Element, fresh: Element) => void): Element[] {
+export function newest(
+  wall: Element,
+  jobs: Element[],
+  morph: (old: Element, fresh: Element) => void,
+): Element[] {
   const placed: Element[] = [];
   for (const job of jobs) {
     const old = wall.querySelector(`[id="${job.id}"]`);

@@ -5,7 +5,9 @@ export function isWriting(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      target.matches("textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])"))
+      target.matches(
+        "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])",
+      ))
   );
 }
 

@@ -1,3 +1,4 @@
+import type { HtmxRequestCtx } from "htmx.org";
 import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 
@@ -68,7 +69,7 @@ export class Composer extends LitElement {
     this.addEventListener("studio-tray-changed", this.keep);
     document.addEventListener("keydown", this.called);
     document.addEventListener("click", this.inspired);
-    document.addEventListener("htmx:after:swap", this.count);
+    document.addEventListener("htmx:after:swap", this.swapped);
   }
 
   override disconnectedCallback(): void {
@@ -85,7 +86,7 @@ export class Composer extends LitElement {
     this.removeEventListener("studio-tray-changed", this.keep);
     document.removeEventListener("keydown", this.called);
     document.removeEventListener("click", this.inspired);
-    document.removeEventListener("htmx:after:swap", this.count);
+    document.removeEventListener("htmx:after:swap", this.swapped);
   }
 
   override firstUpdated(): void {
@@ -99,12 +100,24 @@ export class Composer extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<slot></slot>${this.isOver ? html`<div class="veil">Drop to add a reference</div>` : nothing}`;
+    return html`<slot></slot
+      >${this.isOver ? html`<div class="veil">Drop to add a reference</div>` : nothing}`;
   }
 
   private readonly written = (): void => {
     this.count();
     this.keep();
+  };
+
+  /** The form came back with what is wrong: lead the hand there. */
+  private readonly swapped = (event: Event): void => {
+    this.count();
+    const { ctx } = (event as CustomEvent<{ ctx: Partial<HtmxRequestCtx> }>).detail;
+    if (ctx.response?.status !== 422 || !this.form) return;
+    this.expand(true);
+    const wrong = this.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (wrong ?? this.prompt)?.focus();
+    (wrong ?? this.querySelector(".wrong, .notice.failed"))?.scrollIntoView({ block: "nearest" });
   };
 
   /** How much is written, once that is worth knowing; and JSON is written in a fixed pitch. */

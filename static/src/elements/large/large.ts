@@ -59,7 +59,9 @@ export class Large extends HTMLElement {
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
-    const by = ({ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 } as const)[event.key as "ArrowLeft"];
+    const by = ({ ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 } as const)[
+      event.key as "ArrowLeft"
+    ];
     if ((by as number | undefined) === undefined) return;
     event.preventDefault();
     this.go(by);
@@ -69,11 +71,13 @@ export class Large extends HTMLElement {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(".back")) this.go(-1);
     else if (target?.closest(".on")) this.go(1);
-    else if (target?.closest(".away") || target?.matches("img, dialog")) this.querySelector("dialog")?.close();
+    else if (target?.closest(".away") || target?.matches("img, dialog"))
+      this.querySelector("dialog")?.close();
   };
 
   private readonly asked = (event: MouseEvent): void => {
-    const enlarge = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-enlarge]") : null;
+    const enlarge =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-enlarge]") : null;
     if (!enlarge || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const variant = enlarge.closest<HTMLElement>("[data-variant]")?.dataset["variant"];
     const link = this.links.find((each) => each.dataset["variant"] === variant);

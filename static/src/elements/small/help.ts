@@ -27,7 +27,7 @@ export class Help extends HTMLElement {
     if (!(event.target instanceof Element)) return;
     const dialog = this.querySelector("dialog");
     if (event.target.closest("[data-help]")) dialog?.showModal();
-    else if (event.target === dialog) dialog?.close();
+    else if (dialog && event.target === dialog) dialog.close();
   };
 }
 

@@ -101,14 +101,30 @@ export class Tray extends LitElement {
           (each) =>
             html`<li class=${each.problem ? "failed" : ""}>
               <span>${each.problem || each.name}</span>
-              ${each.problem
-                ? html`<button type="button" @click=${() => this.forget(each)}>Dismiss</button>`
-                : html`<progress
-                      aria-label="Sending ${each.name}"
-                      max="1"
-                      .value=${each.share < 1 ? each.share : null}
-                    ></progress
-                    ><button type="button" @click=${() => each.abort.abort()}>Stop</button>`}
+              ${
+                each.problem
+                  ? html`<button
+                      type="button"
+                      @click=${() => {
+                        this.forget(each);
+                      }}
+                    >
+                      Dismiss
+                    </button>`
+                  : html`<progress
+                        aria-label="Sending ${each.name}"
+                        max="1"
+                        .value=${each.share < 1 ? each.share : null}
+                      ></progress
+                      ><button
+                        type="button"
+                        @click=${() => {
+                          each.abort.abort();
+                        }}
+                      >
+                        Stop
+                      </button>`
+              }
             </li>`,
         )}
       </ul>`;
@@ -261,7 +277,9 @@ export class Tray extends LitElement {
     const item = grip?.closest<HTMLElement>(".reference");
     if (!grip || !item) return;
     const index = this.items.indexOf(item);
-    const to = { ArrowLeft: index - 1, ArrowUp: index - 1, ArrowRight: index + 1, ArrowDown: index + 1 }[event.key];
+    const to = { ArrowLeft: index - 1, ArrowUp: index - 1, ArrowRight: index + 1, ArrowDown: index + 1 }[
+      event.key
+    ];
     if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       this.take(item);
@@ -301,7 +319,8 @@ export class Tray extends LitElement {
     event.preventDefault();
     this.unmark();
     const over = event.target instanceof Element ? event.target.closest<HTMLElement>(".reference") : null;
-    if (over && over !== this.dragged) over.dataset[this.isBefore(event, over) ? "dropBefore" : "dropAfter"] = "";
+    if (over && over !== this.dragged)
+      over.dataset[this.isBefore(event, over) ? "dropBefore" : "dropAfter"] = "";
   };
 
   private readonly dropped = (event: DragEvent): void => {

@@ -40,7 +40,8 @@ export class Wall extends HTMLElement {
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
+    const link =
+      event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
     if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Delete" || event.key === "Backspace") {
       const trash = link.parentElement?.querySelector<HTMLElement>(".trash");
@@ -74,7 +75,8 @@ export class Wall extends HTMLElement {
 
   /** A picture that is open already is shown large instead of being fetched again. */
   private readonly clicked = (event: MouseEvent): void => {
-    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
+    const link =
+      event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (this.opened === link.dataset["variant"] && this.inspector?.hasAttribute("data-open")) {
       event.preventDefault();
