@@ -21,6 +21,7 @@ class Drawn:
     width: int
     height: int
     plan: Json
+    spent: dict[str, float]  # seconds by step: decode, draw, encode
     content: bytes
 
 
@@ -65,7 +66,7 @@ async def _job(order: Order, sources: Sources) -> Frame:
 
 def _drawn(frame: Frame) -> Drawn:
     told = frame.header
-    return Drawn(told["index"], told["width"], told["height"], told["plan"], frame.blobs[0])
+    return Drawn(told["index"], told["width"], told["height"], told["plan"], told["spent"], frame.blobs[0])
 
 
 def _error(frame: Frame) -> ApiError:

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Coroutine
+from collections import Counter
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -71,11 +72,20 @@ async def _tell(order: Order, results: AsyncGenerator[Result], answer: Answer) -
             await answer.event(reply.completed(told))
             await answer.end()
         else:
-            await answer.whole(reply.whole(told))
+            await answer.whole(reply.whole(told), headers={"server-timing": _timing(told)})
     except ApiError as error:
         await answer.error(error)
     except TimeoutError:
         return  # the caller has stopped reading; the server closes the connection
+
+
+def _timing(results: Sequence[Result]) -> str:
+    """The workers' time in ms by step; what the request took beyond it was waiting and transport."""
+    spent: Counter[str] = Counter()
+    for result in results:
+        if isinstance(result, Picture):
+            spent.update(result.spent)
+    return ", ".join(f"{step};dur={seconds * 1000:.1f}" for step, seconds in spent.items())
 
 
 def _without_place(result: Result) -> Result:

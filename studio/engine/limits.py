@@ -31,6 +31,9 @@ class Limits:
     """What an operator may choose; the constants above are the protocol's and stay."""
 
     workers: int = field(default_factory=_workers)
+    edits: int = (
+        1  # of the workers, those that may have references at one moment: models take memory and all cores
+    )
     queue: int = 16  # requests waiting for a worker; the next one gets 429
     held_bytes: int = 192 * MB  # request bodies in memory at one moment, all callers together
     draw_seconds: float = 60  # for each picture, once a worker has the request

@@ -97,6 +97,7 @@ class Pool:
         self._illustrator = illustrator
         self._limits = limits
         self._free = asyncio.Semaphore(limits.workers)
+        self._edits = asyncio.Semaphore(limits.edits)
         self._admitted = 0
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
@@ -139,7 +140,8 @@ class Pool:
 
     async def draw(self, job: Frame) -> AsyncGenerator[Frame]:
         """The frames of the job. Closing this early stops the worker at once."""
-        async with self._free:
+        gate = self._edits if job.header["references"] else contextlib.nullcontext()
+        async with gate, self._free:
             try:
                 worker = await self._take()
             except (TimeoutError, asyncio.IncompleteReadError, OSError) as fault:

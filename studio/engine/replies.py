@@ -20,6 +20,7 @@ class Picture:
     height: int
     plan: Json
     place: dict[str, str]
+    spent: dict[str, float] = field(default_factory=dict)  # seconds by step, when it was drawn just now
 
 
 @dataclass(frozen=True, slots=True)

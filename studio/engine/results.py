@@ -73,7 +73,9 @@ class Results:
                 if keep is not None:
                     keep.append(Kept(name, outcome.width, outcome.height, outcome.plan))
                 place = _inline(outcome.content) if order.inline else _address(name, base_url)
-                yield Picture(outcome.index, outcome.width, outcome.height, outcome.plan, place)
+                yield Picture(
+                    outcome.index, outcome.width, outcome.height, outcome.plan, place, outcome.spent
+                )
 
     async def _put(self, drawn: Drawn, order: Order) -> str:
         try:

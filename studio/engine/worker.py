@@ -11,6 +11,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
@@ -47,9 +48,13 @@ def answer(job: Frame, draw: Illustrator) -> Iterator[Frame]:
     """A `picture` frame for each drawing; one `error` frame where it ends early."""
     index = 0
     try:
+        clock = _Clock()
         wish = _wish(job)
+        clock.note("decode")
         for drawing in draw(wish):
-            yield _picture(job, wish, index, drawing)
+            clock.note("draw")
+            yield _picture(job, wish, index, drawing, clock)
+            clock.start()
             index += 1
             if index == wish.count:
                 return
@@ -62,6 +67,22 @@ def answer(job: Frame, draw: Illustrator) -> Iterator[Frame]:
     except Exception:  # noqa: BLE001  the process boundary: what went wrong is logged, and told as our fault
         _log.exception("drawing failed")
         yield _error(index, internal("The illustrator failed at this picture; its log says why."))
+
+
+class _Clock:
+    """Seconds by step since the last picture."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def note(self, step: str) -> None:
+        now = time.perf_counter()
+        self.spent[step] = now - self._since
+        self._since = now
 
 
 def _private_stdout() -> BinaryIO:
@@ -107,13 +128,14 @@ def _wish(job: Frame) -> Wish:
     )
 
 
-def _picture(job: Frame, wish: Wish, index: int, drawing: Drawing) -> Frame:
+def _picture(job: Frame, wish: Wish, index: int, drawing: Drawing, clock: _Clock) -> Frame:
     content = encode(
         drawing.picture,
         job.header["format"],
         watermark=job.header["watermark"],
         from_references=bool(wish.references),
     )
+    clock.note("encode")
     width, height = drawing.picture.size
     return Frame(
         {
@@ -122,6 +144,7 @@ def _picture(job: Frame, wish: Wish, index: int, drawing: Drawing) -> Frame:
             "width": width,
             "height": height,
             "plan": {"seed": wish.seed, **drawing.plan},
+            "spent": clock.spent,
         },
         (content,),
     )

@@ -179,6 +179,12 @@ def test_the_answer_has_every_documented_field(sketching: Engine) -> None:
     assert told["usage"] == {"generated_images": 1, "output_tokens": 3600, "total_tokens": 3600}
 
 
+def test_the_workers_time_is_told_by_step(sketching: Engine) -> None:
+    steps = [step.split(";dur=") for step in sketching.post(BODY).headers["server-timing"].split(", ")]
+    assert [name for name, _ in steps] == ["decode", "draw", "encode"]
+    assert all(float(milliseconds) >= 0 for _, milliseconds in steps)
+
+
 def test_a_family_with_formats_names_the_one_it_used(sketching: Engine) -> None:
     told = sketching.drawn({**LITE, "tools": [{"type": "web_search"}]})
     assert told["data"][0]["output_format"] == "jpeg"

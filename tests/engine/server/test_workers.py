@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.engine.server.process import BODY, ROOT, Engine, asking, running, until
+from tests.engine.server.process import BODY, ROOT, Engine, asking, data_uri, running, until
+from tests.pictures import png
 
 SKETCHES = "tests.engine.server.sketches"
 STUCK = {**BODY, "prompt": "stuck"}
@@ -95,6 +96,14 @@ def test_requests_in_the_queue_are_all_drawn(sketching: Engine) -> None:
         told = list(callers.map(lambda n: sketching.drawn({**BODY, "prompt": f"kite {n}"}), range(8)))
     assert [answer["data"][0]["plan"]["prompt"] for answer in told] == [f"kite {n}" for n in range(8)]
     assert len(sketching.workers()) <= sketching.health()["most_workers"]
+
+
+def test_edits_take_turns_while_drawings_go_on(sketching: Engine) -> None:
+    picture = data_uri(png())
+    with asking(sketching, {**STUCK, "image": picture}), asking(sketching, {**BODY, "image": picture}):
+        until(lambda: (sketching.health()["busy"], sketching.health()["queued"]) == (1, 1))
+        assert sketching.drawn(BODY)["data"]
+        assert (sketching.health()["busy"], sketching.health()["queued"]) == (1, 1)
 
 
 def test_spare_workers_and_their_memory_go_when_nothing_is_asked(sketching: Engine) -> None:
