@@ -204,7 +204,7 @@ class BackendContract:
             began = time.monotonic()
             with pytest.raises(BackendError) as caught:
                 list(backend.send(self.request()))
-            assert 0.28 <= time.monotonic() - began <= 0.45
+            assert 0.28 <= time.monotonic() - began <= 1.5
         assert caught.value.charged == "unknown"
 
     def test_the_estimate_covers_the_bill(self) -> None:

