@@ -17,12 +17,6 @@ SEAT = {"bench": 0.5, "sofa": 0.5, "chair": 0.42, "horse": 0.42, "bed": 0.45, "b
         "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.72, "canoe": 0.5, "skateboard": 0.1,
         "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
 CARRIED = frozenset({"on", "in", "above", "holding", "wearing", "below"})
-FACES_LEFT = frozenset(
-    """own:fox own:wolf own:bear own:polar-bear own:panda own:lion own:unicorn fluent:dog fluent:deer fluent:rabbit fluent:tiger
-    fluent:leopard fluent:automobile fluent:swan fluent:duck fluent:horse fluent:mouse fluent:flamingo""".split()
-)
-
-
 @dataclass(slots=True)
 class Block:
     """One root with all that it carries, in hero heights; the origin is its foot's middle."""

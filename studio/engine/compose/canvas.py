@@ -5,7 +5,8 @@ shadows) are computed a few hundred pixels wide and scaled up, which nobody can 
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import resvg_py
@@ -17,6 +18,7 @@ from studio.engine.compose.colour import Colour
 Floats = NDArray[np.float32]
 Stops = Sequence[tuple[float, Colour]]
 SMALL = 320  # the longer side of what is computed small
+COARSE = 1600  # pixels across of what need not be sharp
 
 
 def render_svg(svg: str) -> Image.Image:
@@ -133,22 +135,45 @@ class Canvas:
         fall = strength * (0.35 * near**2 + 0.65 * near**5)
         self.screen(fall[:, :, None] * np.array(shade, dtype=np.float32))
 
-    def vector(self, markup: str, *, top: float = 0.0, bottom: float = 1000.0, defs: str = "") -> None:
-        """Draw SVG in units; only the band from `top` to `bottom` is rendered."""
-        if not markup:
+    def vector(
+        self,
+        markup: str,
+        *,
+        top: float = 0.0,
+        bottom: float = 1000.0,
+        left: float = 0.0,
+        right: float | None = None,
+        defs: str = "",
+        coarse: bool = False,
+    ) -> None:
+        """Draw SVG in units; only the box given is rendered, which is what it costs.
+
+        What is soft, hazy or moving may be `coarse`: rendered at most 1600 pixels wide and scaled up.
+        """
+        x0, y0 = max(0, int(left * self.scale)), max(0, int(top * self.scale))
+        x1 = min(self.width, int(np.ceil((self.wide if right is None else right) * self.scale)))
+        y1 = min(self.height, int(np.ceil(bottom * self.scale)))
+        if not markup or x1 <= x0 or y1 <= y0:
             return
-        first = max(0, int(top * self.scale))
-        last = min(self.height, int(np.ceil(bottom * self.scale)))
-        if last <= first:
-            return
-        svg = (
+        ratio = min(1.0, COARSE / self.width) if coarse else 1.0
+        size = (max(1, round((x1 - x0) * ratio)), max(1, round((y1 - y0) * ratio)))
+        layer = render_svg(
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            f'width="{self.width}" height="{last - first}" '
-            f'viewBox="0 {first / self.scale:.3f} {self.wide:.3f} {(last - first) / self.scale:.3f}">'
+            f'width="{size[0]}" height="{size[1]}" preserveAspectRatio="none" '
+            f'viewBox="{x0 / self.scale:.3f} {y0 / self.scale:.3f} {(x1 - x0) / self.scale:.3f} {(y1 - y0) / self.scale:.3f}">'
             f"<defs>{defs}</defs>{markup}</svg>"
         )
-        layer = render_svg(svg)
-        self.picture.paste(layer, (0, first), layer)
+        if layer.size != (x1 - x0, y1 - y0):
+            layer = layer.resize((x1 - x0, y1 - y0), Image.Resampling.BILINEAR)
+        self.picture.paste(layer, (x0, y0), layer)
+
+    def dots(self, dots: Iterable[tuple[float, float, float, Colour, float]]) -> None:
+        """Many small discs: x, y and radius in units, colour, opacity. Far cheaper than an SVG of them."""
+        for x, y, radius, shade, opacity in dots:
+            mask = _disc(max(2, round(radius * self.scale * 4)), round(opacity * 16))
+            side = mask.width
+            at = (round(x * self.scale - side / 2), round(y * self.scale - side / 2))
+            self.picture.paste(_rgb(shade), (*at, at[0] + side, at[1] + side), mask)
 
     def stamp(self, sprite: Image.Image, left: float, top: float) -> None:
         """Lay an RGBA picture, already at its final pixels, with its corner at these units."""
@@ -181,3 +206,14 @@ def _bytes(shades: Floats) -> NDArray[np.uint8]:
 def _rgb(shade: Colour) -> tuple[int, int, int]:
     red, green, blue = (min(255, max(0, round(part))) for part in shade)
     return red, green, blue
+
+
+@lru_cache(maxsize=2048)
+def _disc(quarters: int, sixteenths: int) -> Image.Image:
+    """The mask of a disc of a radius in quarter pixels and an opacity in sixteenths."""
+    radius = quarters / 4
+    side = int(np.ceil(radius)) * 2 + 2
+    middle = (side - 1) / 2
+    places = np.arange(side, dtype=np.float32) - np.float32(middle)
+    cover = np.clip(radius + 0.5 - np.hypot(places[:, None], places[None, :]), 0, 1) * min(1.0, radius * 1.2)
+    return Image.fromarray((cover * (255 * min(16, sixteenths) / 16)).astype(np.uint8))

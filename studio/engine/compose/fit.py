@@ -12,7 +12,7 @@ from studio.engine.plan.scene import ScenePlan
 
 # horizon and hero height by idea: near and low, portrait, wide view, off to a side
 HORIZONS = (0.54, 0.60, 0.46, 0.57)
-HEROES = (0.36, 0.47, 0.26, 0.40)
+HEROES = (0.36, 0.48, 0.28, 0.42)
 SPOTS = (0.40, 0.56, 0.5, 0.66)  # where the group's middle stands, of the width
 FEET = (0.845, 0.885, 0.80, 0.865)
 SUNS = ((0.76, 0.26), (0.22, 0.24), (0.5, 0.3), (0.3, 0.22))
@@ -164,7 +164,15 @@ def _fit(plan: ScenePlan, row: list[Block], here: Setting, idea: int, rng: rando
         told += _set_behind(plan, row, index, other, homes, told, here, step, rng)
     for index, other in front.items():
         told += _set_before(row, index, other, homes, told, here)
-    return told
+    return [_facing(plan, part, here) for part in told]
+
+
+def _facing(plan: ScenePlan, part: Placed, here: Setting) -> Placed:
+    """Animals and vehicles look into the picture: the art faces left."""
+    subject = plan.subjects[part.subject]
+    if subject.kind in ("animal", "vehicle") and part.middle[0] < here.wide * 0.47:
+        return replace(part, flip=not part.flip)
+    return part
 
 
 def _moved(block: Block, x: float, foot: float, unit: float, depth: float) -> list[Placed]:

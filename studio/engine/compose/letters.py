@@ -13,7 +13,7 @@ from studio.engine.compose.colour import Colour, colour, mix
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.stage import Lettering
 
-FAMILY = "Inter, 'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', sans-serif"
+FAMILY = "inter-latin, 'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', sans-serif"
 
 
 def text_layer(markup: str, width: int, height: int, units: tuple[float, float, float, float]) -> Image.Image:
@@ -22,7 +22,7 @@ def text_layer(markup: str, width: int, height: int, units: tuple[float, float, 
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
     )
-    content = resvg_py.svg_to_bytes(svg_string=svg, font_files=list(fonts.files()) or None, font_family="Inter")
+    content = resvg_py.svg_to_bytes(svg_string=svg, font_files=list(fonts.files()) or None, font_family="inter-latin")
     return Image.open(io.BytesIO(bytes(content))).convert("RGBA")
 
 

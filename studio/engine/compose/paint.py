@@ -114,5 +114,5 @@ def _waterline(canvas: Canvas, part: Placed, here: Setting) -> None:
         f'<g fill="{shade.hex}"><ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{half * 1.02:.1f}" ry="{thin:.1f}" opacity=".6"/>'
         f'<ellipse cx="{x - half * 0.5:.1f}" cy="{y + thin * 4:.1f}" rx="{half * 0.7:.1f}" ry="{thin * 0.7:.1f}" opacity=".35"/>'
         f'<ellipse cx="{x + half * 0.6:.1f}" cy="{y + thin * 8:.1f}" rx="{half * 0.6:.1f}" ry="{thin * 0.7:.1f}" opacity=".25"/></g>',
-        top=y - 20, bottom=y + 20 + thin * 9,
+        left=x - half * 1.4, right=x + half * 1.4, top=y - 20, bottom=y + 20 + thin * 9,
     )  # fmt: skip

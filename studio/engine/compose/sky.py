@@ -58,17 +58,21 @@ def _stars(canvas: Canvas, here: Setting) -> None:
     rng = here.rng("stars")
     mood = here.mood
     unit = canvas.span / 1000
+    white = colour("#ffffff")
     dots = []
     for _ in range(int(260 * mood.stars * canvas.wide / 1000) + 30):
         x, y = rng.uniform(0, canvas.wide), rng.random() ** 1.3 * here.horizon * 0.92
         fade = 1 - y / here.horizon
         size = rng.choice((0.7, 0.8, 1.0, 1.0, 1.4, 2.0)) * unit
-        dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.2f}" opacity="{(0.15 + 0.8 * fade) * rng.uniform(0.35, 1) * mood.stars:.2f}"/>')
+        dots.append((x, y, size, white, (0.15 + 0.8 * fade) * rng.uniform(0.35, 1) * mood.stars))
+    canvas.dots(dots)
     for _ in range(int(4 * mood.stars)):
         x, y, r = rng.uniform(0, canvas.wide), rng.uniform(0.04, 0.5) * here.horizon, rng.uniform(5, 9) * unit
         k = r * 0.1
-        dots.append(f'<path opacity=".9" d="M{x} {y - r}Q{x + k} {y - k} {x + r} {y}Q{x + k} {y + k} {x} {y + r}Q{x - k} {y + k} {x - r} {y}Q{x - k} {y - k} {x} {y - r}z"/>')
-    canvas.vector(f'<g fill="#fff">{"".join(dots)}</g>', bottom=here.horizon)
+        canvas.vector(
+            f'<path fill="#fff" opacity=".9" d="M{x} {y - r}Q{x + k} {y - k} {x + r} {y}Q{x + k} {y + k} {x} {y + r}Q{x - k} {y + k} {x - r} {y}Q{x - k} {y - k} {x} {y - r}z"/>',
+            left=x - r, right=x + r, top=y - r, bottom=y + r,
+        )  # fmt: skip
 
 
 def _sun(canvas: Canvas, here: Setting) -> None:
@@ -78,7 +82,7 @@ def _sun(canvas: Canvas, here: Setting) -> None:
     canvas.glow(x, y, canvas.span * 0.75, mood.glow, 0.55 if mood.low else 0.5)
     canvas.glow(x, y, size * 3.2, mix(mood.glow, colour("#ffffff"), 0.4), 0.7)
     body = mix(mood.glow, colour("#fffdf2"), 0.7 if mood.low else 0.9)
-    canvas.vector(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{body.hex}"/>', top=y - size - 2, bottom=min(y + size + 2, 1000))
+    canvas.vector(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{body.hex}"/>', left=x - size - 2, right=x + size + 2, top=y - size - 2, bottom=min(y + size + 2, 1000))
 
 
 def _moon(canvas: Canvas, here: Setting, crescent: bool) -> None:
@@ -94,7 +98,7 @@ def _moon(canvas: Canvas, here: Setting, crescent: bool) -> None:
         markup = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="#f8f4e3"/>' + "".join(
             f'<circle cx="{x + dx * size:.1f}" cy="{y + dy * size:.1f}" r="{r * size:.1f}" fill="#d9d4c0" opacity=".5"/>' for dx, dy, r in seas
         )
-    canvas.vector(markup, top=y - size * 1.3, bottom=y + size * 1.3)
+    canvas.vector(markup, left=x - size * 1.3, right=x + size * 1.3, top=y - size * 1.3, bottom=y + size * 1.3)
 
 
 def mist(canvas: Canvas, y: float, thick: float, shade: Colour, strength: float) -> None:

@@ -15,7 +15,7 @@ def styled(canvas: Canvas, here: Setting) -> None:
 
 
 def _posterised(picture: Image.Image, steps: int) -> Image.Image:
-    return picture.quantize(steps, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    return picture.quantize(steps, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).convert("RGB")
 
 
 def _poster(canvas: Canvas, here: Setting) -> None:
@@ -23,7 +23,7 @@ def _poster(canvas: Canvas, here: Setting) -> None:
     across = min(canvas.width, 1100)
     small = canvas.picture.resize((across, max(1, round(across * canvas.height / canvas.width))), Image.Resampling.BOX)
     small = small.filter(ImageFilter.ModeFilter(7))
-    flat = _posterised(small, 14).filter(ImageFilter.ModeFilter(5))
+    flat = _posterised(small, 24).filter(ImageFilter.ModeFilter(5))
     canvas.picture = flat.resize(canvas.picture.size, Image.Resampling.BICUBIC)
 
 
@@ -112,11 +112,11 @@ def _paper(canvas: Canvas, here: Setting) -> None:
     """Flat sheets laid over each other: each tone casts a small shadow on the next."""
     across = min(1000, canvas.width)
     size = (across, max(1, round(across * canvas.height / canvas.width)))
-    small = canvas.picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.ModeFilter(9))
-    flat = _posterised(small, 9).filter(ImageFilter.ModeFilter(9))
+    small = canvas.picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.ModeFilter(7))
+    flat = _posterised(small, 20).filter(ImageFilter.ModeFilter(5))
     pixels = np.asarray(flat, dtype=np.float32)
     tone = pixels.mean(axis=2)
-    lower = np.roll(np.asarray(Image.fromarray(tone).filter(ImageFilter.GaussianBlur(0)), dtype=np.float32), (4, 3), axis=(0, 1))
+    lower = np.roll(tone, (4, 3), axis=(0, 1))
     cast = np.clip((tone - lower) / 60, 0, 1)
     cast = np.asarray(Image.fromarray((cast * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(3)), dtype=np.float32)[:, :, None] / 255
     rng = np.random.default_rng(here.seed)

@@ -37,23 +37,24 @@ def _rain(canvas: Canvas, here: Setting) -> None:
     for _ in range(int(420 * canvas.wide / 1000)):
         x, y, long = rng.uniform(-60, canvas.wide), rng.uniform(-40, 1000), rng.uniform(16, 60) * unit
         data.append(f"M{x:.1f} {y:.1f}l{-long * 0.16:.1f} {long:.1f}")
-    canvas.vector(f'<path stroke="#dfe9f5" stroke-width="{1.3 * unit:.2f}" stroke-linecap="round" opacity=".34" fill="none" d="{"".join(data)}"/>')
+    canvas.vector(f'<path stroke="#dfe9f5" stroke-width="{1.3 * unit:.2f}" stroke-linecap="round" opacity=".34" fill="none" d="{"".join(data)}"/>', coarse=True)
     rings = []
     for _ in range(60):
         x, y = rng.uniform(0, canvas.wide), rng.uniform(here.horizon + 70, 1000)
         r = (6 + 20 * (y - here.horizon) / 500) * unit * rng.uniform(0.5, 1)
         rings.append(f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{r:.1f}" ry="{r * 0.28:.1f}"/>')
-    canvas.vector(f'<g fill="none" stroke="#eaf2fa" stroke-width="{1.2 * unit:.2f}" opacity=".3">{"".join(rings)}</g>', top=here.horizon)
+    canvas.vector(f'<g fill="none" stroke="#eaf2fa" stroke-width="{1.2 * unit:.2f}" opacity=".3">{"".join(rings)}</g>', top=here.horizon + 60, coarse=True)
 
 
 def _snow(canvas: Canvas, here: Setting, heavy: bool) -> None:
     rng = here.rng("snowfall")
     unit = canvas.span / 1000
+    white = colour("#ffffff")
     dots = []
     for _ in range(int((420 if heavy else 150) * canvas.wide / 1000)):
         near = rng.random() ** 3
-        dots.append(f'<circle cx="{rng.uniform(0, canvas.wide):.0f}" cy="{rng.uniform(0, 1000):.0f}" r="{(1.1 + 4.6 * near) * unit:.1f}" opacity="{rng.uniform(0.3, 0.85) * (1 - 0.45 * near):.2f}"/>')
-    canvas.vector(f'<g fill="#fff">{"".join(dots)}</g>')
+        dots.append((rng.uniform(0, canvas.wide), rng.uniform(0, 1000), (1.1 + 4.6 * near) * unit, white, rng.uniform(0.3, 0.85) * (1 - 0.45 * near)))
+    canvas.dots(dots)
 
 
 def _lightning(canvas: Canvas, here: Setting) -> None:

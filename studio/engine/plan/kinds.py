@@ -12,7 +12,7 @@ ICONS = re.compile(r"\b(icon set|set of (?:\w+ ){0,3}icons|icons?\b|sticker (?:s
 PRODUCT = re.compile(
     r"\b(product (?:shot|photo\w*|card|render|image|page|advert\w*)|packshot|e-?commerce|advertisement|\bad for\b|perfume|skincare|cosmetic\w*|lotion|podium|pedestal|plinth)\b", re.I
 )
-_PAIR = re.compile(r"([A-Za-zÀ-ÿ][\w À-ÿ'&/-]{0,24}?)\s*(?:[:=(]|\bis\b|\bat\b|\bwith\b)?\s*(?:[$€£])?(-?\d{1,9}(?:[.,]\d{1,3})?)\s*(%|k\b|m\b)?", re.I)
+_PAIR = re.compile(r"^(.{1,40}?)[\s:=(]+[$€£]?\s?(-?\d{1,9}(?:[.,]\d{1,3})?)\s*(?:%|k\b|m\b)?\)?\s*\w{0,12}$", re.I)
 _LIST = re.compile(r"(?:labels?|labell?ed|callouts?|parts|showing|with|naming|annotated(?: with)?)\s*[:\-]?\s*((?:[\w' -]{2,28}(?:,|;|\band\b)\s*){1,11}[\w' -]{2,28})", re.I)
 _LEAD = re.compile(r"^(?:and|of|for|the|a|an|with|showing|chart|graph|sales|values?|data|in|by|from)\s+", re.I)
 
@@ -38,7 +38,7 @@ def figures_of(prompt: str) -> tuple[Figure, ...]:
         pair = _PAIR.search(part.strip())
         if not pair:
             continue
-        label = pair.group(1).strip()
+        label = pair.group(1).strip(" :=-(")
         while _LEAD.match(label):
             label = _LEAD.sub("", label)
         number = pair.group(2)

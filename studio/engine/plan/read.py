@@ -124,6 +124,7 @@ class Reader:
             if name == "place":
                 self.pending, self.leading = None, ""
                 self._drop_adjectives()
+                self._hidden_in(phrase)
         for name, table in _EXTRA:
             meaning = table.get(phrase)
             if meaning is not None and not names_thing:
@@ -132,6 +133,13 @@ class Reader:
                     kept.append(meaning)
                 heard = True
         return heard
+
+    def _hidden_in(self, phrase: str) -> None:
+        """An autumn forest, a night sky: what a place's own words say of season and time."""
+        for word in phrase.split():
+            for name, table in _MATTERS[1:4]:
+                if word in table:
+                    self.draft.say(name, table[word])
 
     def _flying(self, tokens: tuple[str, ...], after: int) -> bool:
         before = tokens[max(0, after - 4) : after]
@@ -192,6 +200,8 @@ class Reader:
         *head, last = tokens[at : at + length]
         phrase = " ".join((*head, last))
         exact = self.nouns.get(phrase)
+        if self.count > 1 and singular(last) != last and " ".join((*head, singular(last))) in self.nouns:
+            return self.nouns[" ".join((*head, singular(last)))], 3
         if exact is not None and singular(last) not in SAME:
             single = self.nouns.get(" ".join((*head, singular(last))))
             return exact, 3 if single is not None and single.art == exact.art and singular(last) != last else 0

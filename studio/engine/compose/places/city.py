@@ -54,10 +54,11 @@ def _skyline(canvas: Canvas, here: Setting) -> None:
             windows += _windows(rng, x, top, span, y0, wide / 9, 0.5 if _glowing(here) else 0.9)
             x += span * rng.uniform(0.86, 1.04)
         top = y0 - tall - 90
+        lights = _light_windows(here, windows, far, shade)
         canvas.vector(
-            f'<path fill="{shade.hex}" d="{"".join(boxes)}{"".join(roofs)}"/><path fill="{lit.hex}" fill-opacity=".4" d="{"".join(faces)}"/>', top=max(0, top), bottom=y0 + 6
-        )
-        _light_windows(canvas, here, windows, far, max(0, top), y0 + 6, shade)
+            f'<path fill="{shade.hex}" d="{"".join(boxes)}{"".join(roofs)}"/><path fill="{lit.hex}" fill-opacity=".4" d="{"".join(faces)}"/>{lights}',
+            top=max(0, top), bottom=y0 + 6, coarse=far > 0.6,
+        )  # fmt: skip
         mist(canvas, y0 - 12, 60 - 30 * far, mix(mood.haze, mood.glow, 0.25), 0.34 + 0.25 * far)
 
 
@@ -85,19 +86,18 @@ def _windows(rng: random.Random, x: float, top: float, span: float, low: float, 
     return told
 
 
-def _light_windows(canvas: Canvas, here: Setting, windows: list[str], far: float, top: float, low: float, shade: Colour) -> None:
+def _light_windows(here: Setting, windows: list[str], far: float, shade: Colour) -> str:
     mood = here.mood
     if not _glowing(here):
         pale = mix(shade, mix(mood.sky[2], colour("#ffffff"), 0.3), 0.4)
-        canvas.vector(f'<path fill="{pale.hex}" fill-opacity="{0.6 - 0.4 * far:.2f}" d="{"".join(windows)}"/>', top=top, bottom=low)
-        return
+        return f'<path fill="{pale.hex}" fill-opacity="{0.6 - 0.4 * far:.2f}" d="{"".join(windows)}"/>'
     lights = ("#ff5fc8", "#57e6ff", "#ffd36f", "#b58cff") if here.style == "neon" else LIGHTS
     groups: list[list[str]] = [[] for _ in lights]
     rng = here.rng(f"windows{far}")
     for window in windows:
         groups[min(len(lights) - 1, int(rng.random() ** 1.6 * len(lights)))].append(window)
     strength = (0.92 if mood.dark else 0.5) * (1 - 0.55 * far)
-    canvas.vector("".join(f'<path fill="{light}" fill-opacity="{strength:.2f}" d="{"".join(group)}"/>' for light, group in zip(lights, groups, strict=True)), top=top, bottom=low)
+    return "".join(f'<path fill="{light}" fill-opacity="{strength:.2f}" d="{"".join(group)}"/>' for light, group in zip(lights, groups, strict=True))
 
 
 def _pavement(canvas: Canvas, here: Setting) -> None:
@@ -134,7 +134,7 @@ def _far_street(canvas: Canvas, here: Setting) -> None:
     rng, mood, y0 = here.rng("houses"), here.mood, here.horizon
     back = mood.lit(colour("#8795ab"), 0.6)
     silhouettes = "".join(f"M{x:.0f} {y0:.0f}V{y0 - rng.uniform(260, 430):.0f}h{rng.uniform(60, 110):.0f}V{y0:.0f}z" for x in np.arange(-20, canvas.wide, 70))
-    canvas.vector(f'<path fill="{back.hex}" d="{silhouettes}"/>', top=y0 - 440, bottom=y0)
+    canvas.vector(f'<path fill="{back.hex}" d="{silhouettes}"/>', top=y0 - 440, bottom=y0, coarse=True)
     mist(canvas, y0 - 200, 130, mood.haze, 0.4)
     x = -rng.uniform(0, 60)
     markup, glows = [], []

@@ -34,11 +34,11 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
 def _stars(canvas: Canvas, here: Setting) -> None:
     rng = here.rng("stars")
     unit = canvas.span / 1000
-    dots = []
-    for _ in range(int(520 * canvas.wide / 1000)):
-        shade = rng.choice(("#ffffff", "#ffffff", "#cfe0ff", "#ffe6c4"))
-        dots.append(f'<circle cx="{rng.uniform(0, canvas.wide):.1f}" cy="{rng.uniform(0, 1000):.1f}" r="{unit * rng.choice((0.6, 0.7, 0.9, 1.2, 1.9)):.2f}" fill="{shade}" opacity="{rng.uniform(0.25, 1):.2f}"/>')
-    canvas.vector("".join(dots))
+    tones = [colour(part) for part in ("#ffffff", "#ffffff", "#cfe0ff", "#ffe6c4")]
+    canvas.dots(
+        (rng.uniform(0, canvas.wide), rng.uniform(0, 1000), unit * rng.choice((0.6, 0.7, 0.9, 1.2, 1.9)), rng.choice(tones), rng.uniform(0.25, 1))
+        for _ in range(int(520 * canvas.wide / 1000))
+    )
     for _ in range(5):
         canvas.glow(rng.uniform(0, canvas.wide), rng.uniform(0, 900), rng.uniform(16, 34) * unit * 2, colour("#dfe8ff"), 0.8)
 
@@ -60,7 +60,7 @@ def _planets(canvas: Canvas, here: Setting, warm: Colour) -> None:
         f'<g clip-path="url(#disc)"><circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{body.hex}"/>{bands}'
         f'<circle cx="{x + s * r * 0.28:.1f}" cy="{y - r * 0.22:.1f}" r="{r * 1.06:.1f}" fill="none" stroke="{dark.hex}" stroke-opacity=".0"/>'
         f'<path fill="{turn(dark, light=-0.12).hex}" fill-opacity=".72" fill-rule="evenodd" d="M{x - 2 * r:.1f} {y - 2 * r:.1f}h{4 * r:.1f}v{4 * r:.1f}h{-4 * r:.1f}zM{x + s * r * 0.42 - r * 1.02:.1f} {y - r * 0.3:.1f}a{r * 1.02:.1f} {r * 1.02:.1f} 0 1 0 {2.04 * r:.1f} 0a{r * 1.02:.1f} {r * 1.02:.1f} 0 1 0 {-2.04 * r:.1f} 0z"/></g>{ring}',
-        top=max(0.0, y - r * 1.3), bottom=y + r * 1.4, defs=f'<clipPath id="disc"><circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></clipPath>',
+        left=x - r * 2.2, right=x + r * 2.2, top=max(0.0, y - r * 1.3), bottom=y + r * 1.4, defs=f'<clipPath id="disc"><circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></clipPath>',
     )  # fmt: skip
 
 

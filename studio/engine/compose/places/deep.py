@@ -75,10 +75,11 @@ def _underwater(canvas: Canvas, here: Setting) -> None:
     pattern = 0.94 + 0.34 * np.clip(1 - np.abs(caustics - 0.5) * 9, 0, 1)
     canvas.below(floor, [(0, mix(sand, tones[1], 0.35)), (0.4, sand), (1, mix(sand, tones[2], 0.55))], depth=1000 - y0, texture=pattern.astype(np.float32))
     _corals(canvas, here, tones, y0, front=False)
-    bubbles = "".join(
-        f'<circle cx="{rng.uniform(0, canvas.wide):.0f}" cy="{rng.uniform(60, 900):.0f}" r="{rng.uniform(2, 9):.1f}" opacity="{rng.uniform(0.2, 0.6):.2f}"/>' for _ in range(40)
-    )
-    canvas.vector(f'<g fill="#ffffff" fill-opacity=".16" stroke="#e8fbff" stroke-width="1.4">{bubbles}</g>')
+    pale = mix(tones[0], colour("#ffffff"), 0.5)
+    for _ in range(40):
+        x, y, r = rng.uniform(0, canvas.wide), rng.uniform(60, 900), rng.uniform(2, 8)
+        strength = rng.uniform(0.15, 0.5)
+        canvas.dots([(x, y, r, pale, strength), (x, y, r * 0.82, tones[1], strength * 0.7), (x - r * 0.35, y - r * 0.35, r * 0.25, pale, 0.8)])
 
 
 def _corals(canvas: Canvas, here: Setting, tones: list[Colour], y0: float, front: bool) -> None:

@@ -113,12 +113,14 @@ def paint_front(canvas: Canvas, here: Setting) -> None:
     rng, mood = here.rng("front"), here.mood
     dark, lit = _firs(here)
     low, high = here.hero
-    markup = []
-    frame = {0: (-0.02, 1.03), 1: (1.0,), 2: (-0.01,), 3: ()}[here.idea]
-    for share in frame:
+    for share in ((-0.02, 1.03), (1.0,), (-0.01,), ())[here.idea]:
         x = share * canvas.wide
         tall = rng.uniform(640, 860)
-        markup.append(_tree(here, rng, x, 1010 + rng.uniform(0, 40), tall, 0.0, turn(dark, light=-0.08), turn(lit, light=-0.06)))
+        half = tall * 0.3
+        if x + half * 0.75 > low and x - half * 0.75 < high:
+            continue
+        tree = _tree(here, rng, x, 1010 + rng.uniform(0, 40), tall, 0.0, turn(dark, light=-0.08), turn(lit, light=-0.06))
+        canvas.vector(tree, left=x - tall * 0.36, right=x + tall * 0.36, top=120)
     if not here.snowy:
         blades = []
         for _ in range(26):
@@ -127,8 +129,7 @@ def paint_front(canvas: Canvas, here: Setting) -> None:
                 continue
             blades.append(grass(rng, x, 1008, rng.uniform(50, 110), 8, 14))
         shade = mood.lit(turn(base_colour(here), light=-0.22), 0)
-        markup.append(f'<path fill="{shade.hex}" d="{"".join(blades)}"/>')
-    canvas.vector("".join(markup), top=100)
+        canvas.vector(f'<path fill="{shade.hex}" d="{"".join(blades)}"/>', top=880)
 
 
 def floor_colour(here: Setting) -> Colour:

@@ -104,7 +104,7 @@ def _window(canvas: Canvas, here: Setting, left: float, top: float, width: float
         drapes += f'<path fill="{cloth.hex}" d="M{x - 14 * side * -1} {top - 44}H{inner}Q{inner + 6 * side} {top + height * 0.5} {inner - (30 if side < 0 else -30)} {top + height + 70}H{x - 14 * side * -1}z"/>'
         drapes += f'<path fill="{fold.hex}" d="M{x + 22 * -side} {top - 44}h12l{-4 * -side} {height + 110}h-14z"/>'
     rod = f'<path fill="{turn(shade, light=-0.25).hex}" d="M{left - 74} {top - 56}h{width + 148}v8h{-width - 148}z"/>'
-    canvas.vector(view + frame + drapes + rod, top=40, bottom=top + height + 90, defs=defs)
+    canvas.vector(view + frame + drapes + rod, left=left - 90, right=left + width + 90, top=40, bottom=top + height + 90, defs=defs)
 
 
 def _floor(canvas: Canvas, here: Setting, floor: Colour, y0: float) -> None:
@@ -154,7 +154,7 @@ def _furnish(canvas: Canvas, here: Setting, y0: float) -> None:
     canvas_shadow(canvas, px, y0 + 42, 76, 22, here.mood.shadow, 0.5)
     canvas.vector(
         f'{leaves}<path fill="{pot.hex}" d="M{px - 42:.0f} {y0 - 54:.0f}h84l-12 92h-60z"/><path fill="{turn(pot, light=-0.08).hex}" d="M{px - 46:.0f} {y0 - 62:.0f}h92v18h-92z"/>',
-        top=y0 - 250, bottom=y0 + 50,
+        left=px - 190, right=px + 190, top=y0 - 250, bottom=y0 + 50,
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def _plinth(canvas: Canvas, here: Setting, wall: Colour) -> None:
     canvas.vector(
         f'<path fill="url(#side)" d="M{x - half:.1f} {top:.1f}V{top + tall:.1f}A{half:.1f} {flat:.1f} 0 0 0 {x + half:.1f} {top + tall:.1f}V{top:.1f}z"/>'
         f'<ellipse cx="{x:.1f}" cy="{top:.1f}" rx="{half:.1f}" ry="{flat:.1f}" fill="{lid.hex}"/>',
-        top=top - flat - 4, bottom=top + tall + flat + 4, defs=defs,
+        left=x - half - 4, right=x + half + 4, top=top - flat - 4, bottom=top + tall + flat + 4, defs=defs,
     )  # fmt: skip
     if here.idea == 1:
         small = half * 0.42
@@ -79,7 +79,7 @@ def _plinth(canvas: Canvas, here: Setting, wall: Colour) -> None:
         canvas.vector(
             f'<path fill="url(#side)" d="M{bx - small:.1f} {top + 70:.1f}V{top + tall + 18:.1f}A{small:.1f} {small * 0.15:.1f} 0 0 0 {bx + small:.1f} {top + tall + 18:.1f}V{top + 70:.1f}z"/>'
             f'<ellipse cx="{bx:.1f}" cy="{top + 70:.1f}" rx="{small:.1f}" ry="{small * 0.15:.1f}" fill="{lid.hex}"/>',
-            top=top, bottom=1000, defs=defs,
+            left=bx - small - 4, right=bx + small + 4, top=top, bottom=1000, defs=defs,
         )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _glitter(canvas: Canvas, here: Setting) -> None:
     canvas.vector(
         f'<path fill="{mood.shadow.hex}" fill-opacity=".16" d="{"".join(troughs)}"/><path fill="{pale.hex}" fill-opacity=".26" d="{"".join(crests)}"/>'
         f'<path fill="{bright.hex}" fill-opacity=".62" d="{"".join(path)}"/>',
-        top=y0,
+        top=y0, coarse=True,
     )  # fmt: skip
 
 
