@@ -3,7 +3,8 @@
 A question is {"task": "upload" | "result" | "render", "specs": [[name, width], …]}.
 An answer is {"picture": {format, width, height, has_alpha, thumbhash, kept} | None, "renditions": [[width, height], …]}
 with the picture's new bytes first (none if it is kept as it is, or for "render"), then each rendition's; or
-{"refused": [code, message]}. {"task": "fit", "max_area": px, "max_bytes": n} is answered by {"size": [width, height]}
+{"refused": [code, message]}. {"task": "pixels"} is answered by {"mode": "RGB" | "RGBA", "size": [width, height]} and
+the raw pixels. {"task": "fit", "max_area": px, "max_bytes": n} is answered by {"size": [width, height]}
 and a JPEG.
 """
 
@@ -41,6 +42,9 @@ def answer(question: Mapping[str, Any], content: bytes) -> Answer:
                 content, max_area=question["max_area"], max_bytes=question["max_bytes"]
             )
             return {"size": [width, height]}, [jpeg]
+        if question["task"] == "pixels":
+            image = _read(content)
+            return {"mode": image.mode, "size": list(image.size)}, [image.tobytes()]
         return tasks[question["task"]](content, specs)
     except ImageRefused as refusal:
         return {"refused": [refusal.code, str(refusal)]}, []
@@ -83,6 +87,13 @@ def _render(content: bytes, specs: Sequence[Spec]) -> Answer:
     renditions = shrink(image, specs, size if turn == 1 else image.size)
     sizes = [[across, down] for _, across, down in renditions]
     return {"picture": None, "renditions": sizes}, [webp for webp, _, _ in renditions]
+
+
+def _read(content: bytes) -> Image.Image:
+    source = open_picture(content, RESULT)
+    turn = orientation(source, RESULT)
+    load(source, RESULT)
+    return to_srgb(upright(source, turn))
 
 
 def _answer(
