@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import CannotDo, Canvas, box, extent, share
-from studio.engine.edit.find import find
+from studio.engine.edit.find import find, main_colour
 from studio.engine.edit.steps import Dress
 from studio.engine.models.types import Mask, Pixels
 
@@ -17,13 +17,17 @@ def dress(canvas: Canvas, step: Dress) -> dict[str, object]:
     """The cloth does not know the body: it is bent by light and shadow only, and the plan says so."""
     pattern = canvas.other(step.picture)
     found = find(canvas, step.thing)
-    if share(found.mask) < 0.002:
+    mask = found.mask
+    if canvas.mask is None and not step.thing.colour:
+        narrowed = main_colour(canvas.rgb, mask)
+        mask = mask if narrowed is None else np.minimum(mask, narrowed)
+    if share(mask) < 0.002:
         raise CannotDo(f"“{step.thing.words}” was not found. Mark the garment with the mask.")
-    canvas.put(_laid(canvas.rgb, found.mask, pattern, canvas.variant), found.mask)
+    canvas.put(_laid(canvas.rgb, mask, pattern, canvas.variant), mask)
     return {
         "found": found.how,
-        "box": box(found.mask),
-        "share": share(found.mask),
+        "box": box(mask),
+        "share": share(mask),
         "pattern": f"picture {step.picture}",
         "note": "The pattern follows light and folds, not the shape of the body.",
     }

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import extent
-from studio.engine.models.types import Map, Mask, Pixels
+from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 
 INNER = 320
 """The longest side at which patches are matched: time grows with its square."""
@@ -77,7 +77,7 @@ def smooth_fill(rgb: Pixels, hole: Mask) -> Pixels:
         less = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
         mean = cv2.resize(colour, size, interpolation=cv2.INTER_AREA) / np.maximum(less, 1e-6)[..., None]
         full = np.minimum(1, less * 4)
-        levels.append((mean * full[..., None], full))
+        levels.append((f32(mean * full[..., None]), f32(full)))
     colour, weight = levels.pop()
     field = colour / np.maximum(weight, 1e-6)[..., None]
     for colour, weight in reversed(levels):
@@ -128,7 +128,7 @@ def _patched(rgb: Pixels, hole: Mask, never: Mask, seed: int) -> Pixels:
     small, small_hole = _small(rgb, hole)
     small = np.where(small_hole[..., None] > 0, smooth_fill(small, small_hole), small).astype(np.uint8)
     patchmatch.set_random_seed(seed % 2**31)
-    avoid = cv2.resize(never, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST)
+    avoid = u8(cv2.resize(never, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST))
     avoid[small_hole > 0] = 0
     if (avoid | small_hole).mean() > 0.9:
         avoid[:] = 0
@@ -140,7 +140,7 @@ def _patched(rgb: Pixels, hole: Mask, never: Mask, seed: int) -> Pixels:
     )
     if small.shape == rgb.shape:
         return np.where(hole[..., None] > 0, drawn, rgb).astype(np.uint8)
-    large = cv2.resize(drawn, (wide, high), interpolation=cv2.INTER_CUBIC)
+    large = u8(cv2.resize(drawn, (wide, high), interpolation=cv2.INTER_CUBIC))
     detailed = _detailed(rgb, small, drawn, hole, small_hole, avoid, large)
     return np.where(hole[..., None] > 0, detailed, rgb).astype(np.uint8)
 

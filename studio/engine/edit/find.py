@@ -11,11 +11,15 @@ from studio.engine.edit.steps import Side, Thing
 from studio.engine.edit.understand.words import rgb_of
 from studio.engine.models.faces import faces
 from studio.engine.models.reading import find_lines
-from studio.engine.models.types import Map, Mask, Pixels
+from studio.engine.models.types import Map, Mask, Pixels, f32, lab_of, u8
 from studio.engine.models.weights import WeightsMissing
 
 INNER = 512
 LEAST = 0.0004
+COLOURFUL = 16.0
+"""Above this chroma a thing has a colour of its own."""
+STRONG = 32.0
+"""Above this one, its colour is what sets its parts apart; a cat's is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def of_colour(
     size = (max(1, round(wide * scale)), max(1, round(high * scale)))
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
-    wanted = cv2.cvtColor(np.float32([[colour]]) / 255, cv2.COLOR_RGB2Lab)[0, 0]
+    wanted = lab_of(colour)
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     if np.hypot(wanted[1], wanted[2]) < 14:
         likeness = np.exp(-(((lab[..., 0] - wanted[0]) / 24) ** 2)) * np.exp(-((chroma / 16) ** 2))
@@ -87,6 +91,30 @@ def of_colour(
     if float((likeness > 0.5).mean()) < LEAST:
         return None
     return _sharpened(rgb, likeness.astype(np.float32))
+
+
+def main_colour(rgb: Pixels, mask: Mask) -> Mask | None:
+    """The part of the thing that has its commonest colour; None when it has no colour that stands out."""
+    scale = min(1.0, 200 / max(rgb.shape[:2]))
+    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    inside = cv2.resize(mask, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 200
+    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[inside]
+    if len(lab) < 50:
+        return None
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    coloured = chroma > COLOURFUL
+    if coloured.mean() < 0.25:
+        return None
+    hues = np.arctan2(lab[coloured, 2], lab[coloured, 1])
+    counts, edges = np.histogram(hues, 24, (-np.pi, np.pi), weights=chroma[coloured])
+    counts = counts + np.roll(counts, 1) * 0.5 + np.roll(counts, -1) * 0.5
+    peak = edges[int(np.argmax(counts))] + np.pi / 24
+    near = np.abs(np.angle(np.exp(1j * (hues - peak)))) < 0.4
+    pixels = small[inside][coloured][near]
+    if not len(pixels) or float(np.median(chroma[coloured][near])) < STRONG:
+        return None
+    tone = np.median(pixels, 0)
+    return of_colour(rgb, (int(tone[0]), int(tone[1]), int(tone[2])), mask, width=0.3)
 
 
 def garment(rgb: Pixels, subject: Mask) -> Mask:
@@ -107,7 +135,7 @@ def garment(rgb: Pixels, subject: Mask) -> Mask:
         skin = np.median(middle.reshape(-1, 3), 0)
         flesh = of_colour(rgb, (int(skin[0]), int(skin[1]), int(skin[2])), mask)
         if flesh is not None:
-            tone = cv2.cvtColor(np.float32([[skin]]) / 255, cv2.COLOR_RGB2Lab)[0, 0]
+            tone = lab_of(skin)
             lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
             close = cv2.inRange(
                 lab,
@@ -144,7 +172,7 @@ def sky(rgb: Pixels) -> Mask:
     rough = (
         cv2.resize(area, (min(wide, INNER), round(high * min(1.0, INNER / wide)))).astype(np.float32) / 255
     )
-    return _sharpened(rgb, rough)
+    return _sharpened(rgb, f32(rough))
 
 
 def on_side(mask: Mask, side: Side | None) -> Mask:
@@ -159,7 +187,7 @@ def on_side(mask: Mask, side: Side | None) -> Mask:
     measure = {"left": -x, "right": x, "top": -y, "bottom": y, "centre": -np.hypot(x - 0.5, y - 0.5)}[side]
     best = int(np.argmax(measure[1:])) + 1
     keep = cv2.dilate((labels == best).astype(np.uint8), np.ones((9, 9), np.uint8))
-    return mask * keep
+    return u8(mask * keep)
 
 
 def spread(subject: Mask) -> Mask:

@@ -1,5 +1,6 @@
 """The source brought to the size that was asked, never stretched: cropped, or extended with drawn surroundings."""
 
+import contextlib
 from dataclasses import dataclass
 
 import cv2
@@ -10,11 +11,15 @@ from studio.engine.edit.fill import fill
 from studio.engine.edit.find import spread
 from studio.engine.edit.matte import matte
 from studio.engine.edit.steps import Side
+from studio.engine.models.faces import faces
+from studio.engine.models.saliency import saliency
 from studio.engine.models.types import Mask, Pixels
 from studio.engine.models.weights import WeightsMissing
 
 SAME = 0.015
 """Aspects that differ by less than this are the same: sizes are rounded to steps."""
+CARE = 0.04
+"""A crop that loses more than this looks first at what matters."""
 ZOOMED_OUT = 0.76
 SIDES: dict[Side, tuple[float, float]] = {
     "centre": (0.5, 0.5), "left": (0, 0.5), "right": (1, 0.5), "top": (0.5, 0), "bottom": (0.5, 1),
@@ -29,13 +34,17 @@ class Framed:
 
 
 def crop(rgb: Pixels, mask: Mask | None, width: int, height: int) -> Framed:
-    """Scaled until it fills the size; what sticks out is cut, evenly on both sides."""
+    """Scaled until it fills the size; what sticks out is cut, so that faces or else the subject stay inside."""
     high, wide = rgb.shape[:2]
     scale = max(width / wide, height / high)
-    left, top = (wide - width / scale) / 2, (high - height / scale) / 2
-    rows = slice(round(top), max(round(top) + 1, round(high - top)))
-    columns = slice(round(left), max(round(left) + 1, round(wide - left)))
-    lost = 1 - (rows.stop - rows.start) * (columns.stop - columns.start) / (wide * high)
+    broad, tall = max(1, min(wide, round(width / scale))), max(1, min(high, round(height / scale)))
+    lost = 1 - broad * tall / (wide * high)
+    x, y = _focus(rgb) if lost > CARE else (0.5, 0.5)
+    left, top = (
+        round(min(max(x * wide - broad / 2, 0), wide - broad)),
+        round(min(max(y * high - tall / 2, 0), high - tall)),
+    )
+    rows, columns = slice(top, top + tall), slice(left, left + broad)
     told: dict[str, object] = {"fit": "whole" if lost < SAME else "cropped", "lost": round(lost, 3)}
     inner = None if mask is None else _resized(mask[rows, columns], width, height)
     return Framed(_resized(rgb[rows, columns], width, height), inner, told)
@@ -61,10 +70,8 @@ def extend(rgb: Pixels, mask: Mask | None, width: int, height: int, keep: Side, 
     hole = np.full((height, width), 255, np.uint8)
     hole[top : top + size[1], left : left + size[0]] = 0
     never = np.zeros((height, width), np.uint8)
-    try:
+    with contextlib.suppress(CannotDo, WeightsMissing):
         never[top : top + size[1], left : left + size[0]] = spread(matte(inner))
-    except (CannotDo, WeightsMissing):
-        pass
     drawn = fill(out, hole, seed, lambda: never)
     drawn[top : top + size[1], left : left + size[0]] = inner
     grown = None
@@ -77,6 +84,23 @@ def extend(rgb: Pixels, mask: Mask | None, width: int, height: int, keep: Side, 
         grown,
         {"fit": "extended", "drawn": share, "source": [left, top, left + size[0], top + size[1]]},
     )
+
+
+def _focus(rgb: Pixels) -> tuple[float, float]:
+    """The point, as parts of width and height, that a crop should be about."""
+    high, wide = rgb.shape[:2]
+    try:
+        seen = faces(rgb)
+        if seen:
+            x = sum(left + broad / 2 for left, _, broad, _ in seen) / len(seen)
+            return x / wide, sum(top + tall for _, top, _, tall in seen) / len(seen) / high
+        found = saliency(rgb)
+    except WeightsMissing:
+        return 0.5, 0.5
+    moments = cv2.moments((found > 0.5).astype(np.uint8), binaryImage=True)
+    if not moments["m00"]:
+        return 0.5, 0.5
+    return moments["m10"] / moments["m00"] / found.shape[1], moments["m01"] / moments["m00"] / found.shape[0]
 
 
 def _resized(part: Pixels, width: int, height: int) -> Pixels:

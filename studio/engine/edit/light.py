@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.engine.models.types import Map, Mask, Pixels
+from studio.engine.models.types import Map, Mask, Pixels, f32
 
 SIDE = 256
 """Statistics are taken on a picture of about this size."""
 
 
-def harmonise(subject: Pixels, alpha: Mask, scene: Pixels, strength: float = 0.45) -> Pixels:
+def harmonise(subject: Pixels, alpha: Mask, scene: Pixels, strength: float = 0.4) -> Pixels:
     """Move the subject's mean lightness, contrast and tint part of the way towards the scene's (Lab).
 
     A part of the way only: a red cup stays red, and nothing is pushed further than light could push it.
@@ -19,7 +19,7 @@ def harmonise(subject: Pixels, alpha: Mask, scene: Pixels, strength: float = 0.4
     around = _statistics(scene, None)
     if own is None or around is None:
         return subject
-    gain = float(np.clip((around[1][0] / max(own[1][0], 4)) ** (strength * 0.6), 0.85, 1.18))
+    gain = float(np.clip((around[1][0] / max(own[1][0], 4)) ** (strength * 0.6), 0.93, 1.1))
     shift = (around[0] - own[0]) * np.array([strength * 0.7, strength * 0.55, strength * 0.55], np.float32)
     shift = np.clip(shift, (-16, -7, -9), (10, 7, 9))
     levels = np.arange(256, dtype=np.float32)
@@ -49,12 +49,11 @@ def contact_shadow(alpha: Mask, strength: float = 0.5) -> Map:
     if not rows.size or rows[-1] >= small.shape[0] - 2:
         return nothing
     foot, tall = int(rows[-1]), int(rows[-1] - rows[0] + 1)
-    flat = np.zeros(small.shape, np.float32)
     # The outline, flattened towards the ground line: what a light from above would cast.
     squeeze = 0.16
     base = int(foot - 0.02 * tall)
     matrix = np.array([[1, 0, 0], [0, squeeze, base * (1 - squeeze) + 0.05 * tall]], np.float32)
-    flat = cv2.warpAffine(small.astype(np.float32) / 255, matrix, (small.shape[1], small.shape[0]))
+    flat = f32(cv2.warpAffine(f32(small) / 255, matrix, (small.shape[1], small.shape[0])))
     feet = np.zeros_like(flat)
     feet[max(0, foot - max(2, tall // 14)) : foot + 1] = (
         small[max(0, foot - max(2, tall // 14)) : foot + 1] / 255
@@ -62,7 +61,7 @@ def contact_shadow(alpha: Mask, strength: float = 0.5) -> Map:
     wide_part = cv2.GaussianBlur(flat, (0, 0), max(2.0, tall * 0.035)) * 0.75
     near_part = cv2.GaussianBlur(feet, (0, 0), max(1.0, tall * 0.012)) * 1.1
     shade = np.clip(np.maximum(wide_part, near_part), 0, 1) * strength
-    return cv2.resize(shade, (wide, high), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
+    return f32(cv2.resize(shade, (wide, high), interpolation=cv2.INTER_LINEAR))
 
 
 def shade(scene: Pixels, shadow: Map) -> Pixels:

@@ -5,7 +5,7 @@ import numpy as np
 
 from studio.engine.edit.canvas import BAND, CannotDo, Canvas, extent
 from studio.engine.models.saliency import saliency
-from studio.engine.models.types import Map, Mask, Pixels
+from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 
 INNER = 640
 """The longest side at which edges are studied."""
@@ -57,9 +57,7 @@ def along_edges(rgb: Pixels, rough: Map) -> Mask:
     high, wide = rgb.shape[:2]
     small = cv2.resize(rgb, (rough.shape[1], rough.shape[0]), interpolation=cv2.INTER_AREA)
     radius = max(3, max(rough.shape) // 90)
-    weights = [
-        cv2.resize(part, (wide, high)) for part in _linear(small.astype(np.float32) / 255, rough, radius)
-    ]
+    weights = [cv2.resize(part, (wide, high)) for part in _linear(f32(f32(small) / 255), rough, radius)]
     alpha = np.empty((high, wide), np.uint8)
     for row in range(0, high, BAND):
         rows = slice(row, row + BAND)
@@ -79,7 +77,7 @@ def _band(rough: Map) -> Mask:
     edge = cv2.morphologyEx(
         (rough > 0.5).astype(np.uint8) * 255, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)
     )
-    unsure = cv2.dilate(((rough > 0.04) & (rough < 0.96)).astype(np.uint8) * 255, kernel[:5, :5] | 1)
+    unsure = cv2.dilate(((rough > 0.04) & (rough < 0.96)).astype(np.uint8) * 255, np.ones((5, 5), np.uint8))
     near, far = cv2.dilate(edge, kernel), cv2.dilate(edge, kernel, iterations=2)
     return np.maximum(near, np.minimum(unsure, far)).astype(np.uint8, copy=False)
 
@@ -123,14 +121,14 @@ def own_colours(rgb: Pixels, alpha: Mask) -> Pixels:
         window = (2 * radius + 1,) * 2
         front = cv2.blur(front * weight, window) / (cv2.blur(weight, window)[..., None] + 1e-3)
         behind = cv2.blur(behind * (1 - weight), window) / (cv2.blur(1 - weight, window)[..., None] + 1e-3)
-    front, behind = (
-        cv2.resize(field.clip(0, 255).astype(np.uint8), (wide, high)) for field in (front, behind)
+    own_field, old_field = (
+        u8(cv2.resize(u8(np.clip(field, 0, 255)), (wide, high))) for field in (front, behind)
     )
     for row in range(top, bottom, BAND):
         rows, columns = slice(row, min(row + BAND, bottom)), slice(left, right)
         cover = alpha[rows, columns, None].astype(np.float32) / 255
-        seen, near = rgb[rows, columns].astype(np.float32), front[rows, columns].astype(np.float32)
-        own = near + cover * (seen - cover * near - (1 - cover) * behind[rows, columns])
+        seen, near = rgb[rows, columns].astype(np.float32), own_field[rows, columns].astype(np.float32)
+        own = near + cover * (seen - cover * near - (1 - cover) * old_field[rows, columns])
         partial = (cover > 0) & (cover < 1)
         out[rows, columns] = np.where(partial, np.clip(own + 0.5, 0, 255), seen).astype(np.uint8)
     return out

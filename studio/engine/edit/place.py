@@ -8,7 +8,7 @@ from studio.engine.edit.canvas import Canvas, blend, box, extent
 from studio.engine.edit.light import contact_shadow, harmonise, shade
 from studio.engine.edit.matte import matte, own_colours
 from studio.engine.edit.steps import Place, Side
-from studio.engine.models.types import Mask, Pixels
+from studio.engine.models.types import Mask, Pixels, u8
 
 TALL, BROAD = 0.62, 0.7
 """A placed subject fills at most these parts of the scene's height and width."""
@@ -64,7 +64,7 @@ def _at(cut: Pixels, alpha: Mask, size: tuple[int, int], middle: float, count: i
     scale = min((0.8 if cropped else TALL) * height / high, BROAD / count * width / wide)
     new = (max(1, round(wide * scale)), max(1, round(high * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    cut, alpha = cv2.resize(cut, new, interpolation=way), cv2.resize(alpha, new, interpolation=way)
+    cut, alpha = u8(cv2.resize(cut, new, interpolation=way)), u8(cv2.resize(alpha, new, interpolation=way))
     left = int(np.clip(middle * width - new[0] / 2, 0, width - new[0]))
     foot = height if cropped else int(height * GROUND)
     top = max(0, foot - new[1])

@@ -4,22 +4,17 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import BAND, CannotDo, Canvas, box, extent, share
-from studio.engine.edit.find import find, of_colour
+from studio.engine.edit.find import COLOURFUL, find, main_colour
 from studio.engine.edit.steps import Recolour
 from studio.engine.edit.understand.words import rgb_of
-from studio.engine.models.types import Mask, Pixels
-
-COLOURFUL = 16.0
-"""Above this chroma a thing has a colour of its own."""
-STRONG = 32.0
-"""Above this one, its colour is what sets its parts apart; a cat's is not."""
+from studio.engine.models.types import Mask, Pixels, lab_of
 
 
 def recolour(canvas: Canvas, step: Recolour) -> dict[str, object]:
     found = find(canvas, step.thing)
     mask, how = found.mask, found.how
     if step.thing.kind in ("thing", "subject", "garment") and not step.thing.colour and canvas.mask is None:
-        narrowed = _main_colour(canvas.rgb, mask)
+        narrowed = main_colour(canvas.rgb, mask)
         if narrowed is not None:
             mask, how = np.minimum(mask, narrowed), how + ", its main colour"
     if not (mask > 60).any():
@@ -52,7 +47,7 @@ def painted(rgb: Pixels, mask: Mask, colour: tuple[int, int, int], richness: flo
         return rgb
     light_from, light_spread = float(np.median(chosen[:, 0])), float(chosen[:, 0].std()) + 1
     own_chroma = float(np.median(np.hypot(chosen[:, 1], chosen[:, 2])))
-    wanted = cv2.cvtColor(np.float32([[colour]]) / 255, cv2.COLOR_RGB2Lab)[0, 0]
+    wanted = lab_of(colour)
     grey_wanted = float(np.hypot(wanted[1], wanted[2])) < 10
     reach = 0.85 if grey_wanted else 0.6
     shift = (wanted[0] - light_from) * reach
@@ -86,27 +81,3 @@ def painted(rgb: Pixels, mask: Mask, colour: tuple[int, int, int], richness: flo
         lab[..., 1], lab[..., 2] = wanted[1] * ratio, wanted[2] * ratio
         out[rows] = np.clip(cv2.cvtColor(lab, cv2.COLOR_Lab2RGB) * 255 + 0.5, 0, 255).astype(np.uint8)
     return out
-
-
-def _main_colour(rgb: Pixels, mask: Mask) -> Mask | None:
-    """The part of the thing that has its commonest colour; None when it has no colour that stands out."""
-    scale = min(1.0, 200 / max(rgb.shape[:2]))
-    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    inside = cv2.resize(mask, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 200
-    lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[inside]
-    if len(lab) < 50:
-        return None
-    chroma = np.hypot(lab[:, 1], lab[:, 2])
-    coloured = chroma > COLOURFUL
-    if coloured.mean() < 0.25:
-        return None
-    hues = np.arctan2(lab[coloured, 2], lab[coloured, 1])
-    counts, edges = np.histogram(hues, 24, (-np.pi, np.pi), weights=chroma[coloured])
-    counts = counts + np.roll(counts, 1) * 0.5 + np.roll(counts, -1) * 0.5
-    peak = edges[int(np.argmax(counts))] + np.pi / 24
-    near = np.abs(np.angle(np.exp(1j * (hues - peak)))) < 0.4
-    pixels = small[inside][coloured][near]
-    if not len(pixels) or float(np.median(chroma[coloured][near])) < STRONG:
-        return None
-    tone = np.median(pixels, 0)
-    return of_colour(rgb, (int(tone[0]), int(tone[1]), int(tone[2])), mask, width=0.3)

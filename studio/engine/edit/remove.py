@@ -8,7 +8,7 @@ from studio.engine.edit.fill import fill, smooth_fill
 from studio.engine.edit.find import find, spread
 from studio.engine.edit.matte import subject_of
 from studio.engine.edit.steps import Remove
-from studio.engine.models.types import Mask, Pixels
+from studio.engine.models.types import Mask, Pixels, u8
 from studio.engine.models.weights import WeightsMissing
 
 MOST = 0.6
@@ -37,7 +37,7 @@ def _grown(rgb: Pixels, mask: Mask, allowed: Mask | None) -> Mask:
         return np.where(allowed > 127, sure, 0).astype(np.uint8)
     reach = max(3, max(mask.shape) // 110) * 2 + 1
     grown = cv2.dilate(sure, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    return np.maximum(grown, _shadow(rgb, grown)).astype(np.uint8, copy=False)
+    return np.maximum(grown, _shadow(rgb, u8(grown))).astype(np.uint8, copy=False)
 
 
 def _shadow(rgb: Pixels, thing: Mask) -> Mask:
@@ -45,7 +45,7 @@ def _shadow(rgb: Pixels, thing: Mask) -> Mask:
     high, wide = thing.shape
     scale = min(1.0, 256 / max(high, wide))
     size = (max(8, round(wide * scale)), max(8, round(high * scale)))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    small = u8(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))
     core = (cv2.resize(thing, size, interpolation=cv2.INTER_AREA) > 127).astype(np.uint8)
     top, bottom, left, right = extent(core)
     reach = max(3, int(0.14 * max(bottom - top, right - left)))

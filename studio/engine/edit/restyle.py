@@ -9,7 +9,7 @@ from studio.engine.edit.adjust import changed
 from studio.engine.edit.canvas import CannotDo, Canvas
 from studio.engine.edit.steps import Restyle
 from studio.engine.models.painter import paint, paint_like
-from studio.engine.models.types import Pixels
+from studio.engine.models.types import Map, Pixels, f32, u8
 
 INNER = 1024
 """Learnt styles are painted at this longest side and enlarged: their strokes are made for it."""
@@ -74,8 +74,8 @@ def _like_another(rgb: Pixels, style: Pixels) -> Pixels:
     """The network's picture is 384 px wide: its colours are kept, and edges come from the picture itself."""
     painted = _outer(paint_like(_inner(rgb, INNER), style), rgb)
     lab, own = cv2.cvtColor(painted, cv2.COLOR_RGB2Lab), cv2.cvtColor(rgb, cv2.COLOR_RGB2Lab)
-    soft = cv2.GaussianBlur(_inner(own, INNER), (0, 0), 2.2)
-    fine = own[..., 0].astype(np.int16) - _outer(soft, rgb)[..., 0]
+    soft = cv2.GaussianBlur(_inner(u8(own), INNER), (0, 0), 2.2)
+    fine = own[..., 0].astype(np.int16) - _outer(u8(soft), rgb)[..., 0]
     lab[..., 0] = np.clip(lab[..., 0] + fine * 0.7, 0, 255).astype(np.uint8)
     return cv2.cvtColor(lab, cv2.COLOR_Lab2RGB).astype(np.uint8, copy=False)
 
@@ -85,8 +85,8 @@ def _watercolour(rgb: Pixels, variant: int) -> Pixels:
     small = _inner(rgb, 900)
     wash = small
     for _ in range(3):
-        wash = cv2.bilateralFilter(wash, 9, 40, 7)
-    wash = cv2.medianBlur(wash, 7)
+        wash = u8(cv2.bilateralFilter(wash, 9, 40, 7))
+    wash = u8(cv2.medianBlur(wash, 7))
     light = cv2.LUT(wash, np.clip(255 * (np.arange(256) / 255) ** 0.72 * 0.92 + 22, 0, 255).astype(np.uint8))
     light = changed(light.astype(np.uint8, copy=False), "vivid", 0.6)
     grey = cv2.cvtColor(wash, cv2.COLOR_RGB2GRAY).astype(np.float32)
@@ -102,10 +102,10 @@ def _pencil(rgb: Pixels, variant: int) -> Pixels:
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     soft = cv2.GaussianBlur(grey, (0, 0), 7)
     lines = cv2.divide(grey, np.maximum(soft, 1), scale=246).astype(np.float32)
-    grain = _paper(*grey.shape, variant)
+    grain = _paper(grey.shape[0], grey.shape[1], variant)
     tone = np.clip(1 - grey.astype(np.float32) / 165, 0, 1)
     drawn = lines - tone * (50 + 60 * grain)
-    return _outer(cv2.cvtColor(np.clip(drawn, 18, 250).astype(np.uint8), cv2.COLOR_GRAY2RGB), rgb)
+    return _outer(u8(cv2.cvtColor(np.clip(drawn, 18, 250).astype(np.uint8), cv2.COLOR_GRAY2RGB)), rgb)
 
 
 def _coloured_pencil(rgb: Pixels, variant: int) -> Pixels:
@@ -131,7 +131,7 @@ def _line_art(rgb: Pixels, variant: int) -> Pixels:
     sigma = 1.3 + 0.3 * (variant % 3)
     edge = cv2.GaussianBlur(grey, (0, 0), sigma) - 0.98 * cv2.GaussianBlur(grey, (0, 0), sigma * 1.6)
     ink = np.where(edge > 0.004, 1.0, 1 + np.tanh((edge - 0.004) * 160))
-    return _outer(cv2.cvtColor((np.clip(ink, 0, 1) * 255).astype(np.uint8), cv2.COLOR_GRAY2RGB), rgb)
+    return _outer(u8(cv2.cvtColor((np.clip(ink, 0, 1) * 255).astype(np.uint8), cv2.COLOR_GRAY2RGB)), rgb)
 
 
 def _pixels(rgb: Pixels, variant: int) -> Pixels:
@@ -148,7 +148,7 @@ def _pop_art(rgb: Pixels, variant: int) -> Pixels:
         ((16, 44, 66), (0, 150, 168), (255, 112, 74), (255, 240, 200)),
         ((60, 10, 70), (120, 60, 220), (80, 220, 160), (250, 250, 210)),
     )
-    small = cv2.bilateralFilter(_inner(rgb, 1200), 9, 45, 9)
+    small = u8(cv2.bilateralFilter(_inner(rgb, 1200), 9, 45, 9))
     grey = cv2.GaussianBlur(cv2.equalizeHist(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)), (0, 0), 2)
     bands = np.digitize(grey, (70, 130, 190))
     flat = np.array(palettes[variant % len(palettes)], np.uint8)[bands]
@@ -222,12 +222,8 @@ def _vintage(rgb: Pixels, variant: int) -> Pixels:
         np.linspace(-1, 1, wide, dtype=np.float32)[None],
     )
     fall = 1 - 0.32 * np.clip((x * x + y * y) / 2, 0, 1) ** 1.5
-    grain = _outer(
-        cv2.cvtColor(
-            (_paper(high // 2 + 1, wide // 2 + 1, variant) * 255).astype(np.uint8), cv2.COLOR_GRAY2RGB
-        ),
-        rgb,
-    )
+    paper = u8(_paper(high // 2 + 1, wide // 2 + 1, variant) * 255)
+    grain = _outer(u8(cv2.cvtColor(paper, cv2.COLOR_GRAY2RGB)), rgb)
     shaded = cv2.multiply(faded, cv2.merge([fall] * 3), dtype=cv2.CV_8U)
     return cv2.addWeighted(shaded, 1.0, grain, 0.05, -6).astype(np.uint8, copy=False)
 
@@ -235,7 +231,7 @@ def _vintage(rgb: Pixels, variant: int) -> Pixels:
 def _paper_cut(rgb: Pixels, variant: int) -> Pixels:
     """Few flat layers, each with a soft shadow on the one below."""
     small = _inner(rgb, 1100)
-    flat = cv2.medianBlur(_reduced(cv2.bilateralFilter(small, 9, 60, 9), 7), 13)
+    flat = u8(cv2.medianBlur(_reduced(u8(cv2.bilateralFilter(small, 9, 60, 9)), 7), 13))
     light = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY).astype(np.float32)
     above = np.roll(light, (4, 4), (0, 1))
     edge = np.clip(cv2.GaussianBlur((above - light), (0, 0), 3.0) * 1.1, 0, 46)
@@ -259,10 +255,10 @@ def _reduced(rgb: Pixels, colours: int) -> Pixels:
     return np.clip(centres[nearest], 0, 255).astype(np.uint8).reshape(rgb.shape)
 
 
-def _paper(high: int, wide: int, seed: int) -> cv2.typing.MatLike:
+def _paper(high: int, wide: int, seed: int) -> Map:
     """Fine grain, 0…1."""
     grain = np.random.default_rng(seed).random((high, wide), np.float32)
-    return np.clip((cv2.GaussianBlur(grain, (0, 0), 0.9) - 0.5) * 2.2 + 0.5, 0, 1)
+    return f32(np.clip((cv2.GaussianBlur(grain, (0, 0), 0.9) - 0.5) * 2.2 + 0.5, 0, 1))
 
 
 DRAWN: dict[str, Callable[[Pixels, int], Pixels]] = {

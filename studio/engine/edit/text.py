@@ -1,22 +1,27 @@
 """Take text out of a picture, or write other words in its place."""
 
 import re
+from xml.sax.saxutils import escape
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
-from studio.engine.edit.canvas import CannotDo, Canvas
+from studio.engine.compose.letters import FAMILY, text_layer
+from studio.engine.edit.canvas import CannotDo, Canvas, extent
 from studio.engine.edit.fill import fill
 from studio.engine.edit.steps import RemoveText, ReplaceText
 from studio.engine.models.reading import Line, find_lines, read, straighten
-from studio.engine.models.types import Mask, Pixels
+from studio.engine.models.types import Mask, Pixels, u8
 
 MOST_LINES = 40
 INNER_HIGH = 64
 """Strokes are told from ground on a strip of this height."""
 TRIES = 2
+BOLD = 0.17
+"""Strokes thicker than this part of the strip are bold."""
+FILLED = 0.86
+"""How much of a detected line's height the glyphs fill."""
 
 
 def remove_text(canvas: Canvas, step: RemoveText) -> dict[str, object]:
@@ -35,8 +40,7 @@ def replace_text(canvas: Canvas, step: ReplaceText) -> dict[str, object]:
     for line in lines:
         old = read(before, line)[0]
         new = _put_in(old, step.old, step.new)
-        colour, weight = _ink(before, line)
-        canvas.put(*_written(canvas.rgb, line, new, colour, weight))
+        canvas.put(*_written(canvas.rgb, line, old, new, _ink(before, line)))
     return {
         "lines": len(lines),
         "said": said,
@@ -134,23 +138,32 @@ def _strip(rgb: Pixels, line: Line) -> tuple[Pixels, Line]:
     return straighten(rgb, wide, INNER_HIGH), wide
 
 
-def _is_ink(strip: Pixels) -> Mask:
-    """1 where a stroke is: two colours by k-means; ground is the one on the rim. Outlines fall in between."""
+def _inks(strip: Pixels) -> tuple[Mask, Mask]:
+    """1 where anything written is, and 1 where the letters' own colour is.
+
+    Three colours by k-means; what fills the rim above and below is ground. Of what is left, the letters are
+    the colour seen least on the rim; the others are outlines, shadows and soft edges.
+    """
     lab = cv2.cvtColor(strip, cv2.COLOR_RGB2Lab).reshape(-1, 3).astype(np.float32)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
     cv2.setRNGSeed(1)
-    _, labels, _ = cv2.kmeans(lab, 3, np.empty((len(lab), 1), np.int32), stop, 2, cv2.KMEANS_PP_CENTERS)
+    _, labels, centres = cv2.kmeans(lab, 3, np.empty((len(lab), 1), np.int32), stop, 2, cv2.KMEANS_PP_CENTERS)
     cells = labels.reshape(strip.shape[:2])
-    rim = np.concatenate([cells[:5].ravel(), cells[-5:].ravel()])
-    ground = np.bincount(rim, minlength=3) / max(len(rim), 1)
-    return np.isin(cells, np.flatnonzero(ground < 0.25)).astype(np.uint8)
+    rim = np.bincount(np.concatenate([cells[:5].ravel(), cells[-5:].ravel()]), minlength=3).astype(float)
+    ground = int(np.argmax(rim))
+    share = rim / rim.sum() / np.maximum(np.bincount(cells.ravel(), minlength=3) / cells.size, 1e-3)
+    apart = np.linalg.norm(centres - centres[ground], axis=1)
+    letters = int(np.argmax(np.where(np.arange(3) == ground, -1, apart / (0.15 + share))))
+    written = (rim / rim.sum() < 0.25) & (np.arange(3) != ground)
+    written[letters] = True
+    return np.isin(cells, np.flatnonzero(written)).astype(np.uint8), (cells == letters).astype(np.uint8)
 
 
 def _strokes(rgb: Pixels, line: Line) -> Mask:
     """The strokes with their outline and glow, at the picture's size."""
     strip, wide = _strip(rgb, line)
-    ink = _is_ink(strip)
-    reach = max(5, strip.shape[0] // 9) | 1
+    ink, _ = _inks(strip)
+    reach = (strip.shape[0] // 5 if _outlined(strip, ink) else strip.shape[0] // 8) | 1
     grown = cv2.dilate(ink * 255, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     source = np.array(
         [[0, 0], [strip.shape[1], 0], [strip.shape[1], strip.shape[0]], [0, strip.shape[0]]], np.float32
@@ -160,45 +173,77 @@ def _strokes(rgb: Pixels, line: Line) -> Mask:
     return ((back > 64) * 255).astype(np.uint8)
 
 
-def _ink(rgb: Pixels, line: Line) -> tuple[tuple[int, int, int], float]:
-    """The strokes' colour, and their thickness as a part of the line's height."""
+def _outlined(strip: Pixels, ink: Mask) -> bool:
+    """Whether what lies right beside the strokes is unlike what lies a little farther off."""
+    lab = cv2.cvtColor(strip, cv2.COLOR_RGB2Lab).astype(np.float32)
+    rings = [cv2.dilate(ink, np.ones((side, side), np.uint8)) for side in (3, 9, 13, 21)]
+    near, far = lab[(rings[1] - rings[0]) > 0], lab[(rings[3] - rings[2]) > 0]
+    if len(near) < 20 or len(far) < 20:
+        return True
+    return float(np.linalg.norm(np.median(near, 0) - np.median(far, 0))) > 22
+
+
+def _ink(rgb: Pixels, line: Line) -> tuple[tuple[int, int, int], bool]:
+    """The letters' colour, and whether they are bold."""
     strip, _ = _strip(rgb, line)
-    ink = _is_ink(strip)
+    _, ink = _inks(strip)
     core = cv2.erode(ink, np.ones((3, 3), np.uint8))
     chosen = strip[core > 0] if core.any() else strip[ink > 0]
     if not len(chosen):
-        return (20, 20, 20), 0.1
+        return (20, 20, 20), False
     tone = np.median(chosen, 0)
     inner = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    ridge = inner[inner > 0]
-    return (int(tone[0]), int(tone[1]), int(tone[2])), float(np.percentile(ridge, 90) * 2 / strip.shape[0])
+    thick = float(np.percentile(inner[inner > 0], 92)) * 2 / strip.shape[0]
+    return (int(tone[0]), int(tone[1]), int(tone[2])), thick > BOLD
+
+
+def _letters(words: str, bold: bool) -> Mask:
+    """The words as a mask, cut to their outline. Raises CannotDo when no font has them."""
+    size = 160.0
+    wide = int(size * (len(words) + 2))
+    if wide > 12_000:
+        raise CannotDo("The new text is too long for one line: give at most 70 letters.")
+    markup = (
+        f'<text x="{size}" y="{size * 1.4}" font-family="{FAMILY}" font-size="{size}" '
+        f'font-weight="{700 if bold else 400}" fill="#000">{escape(words)}</text>'
+    )
+    drawn = np.asarray(text_layer(markup, wide, int(size * 2), (0, 0, wide, size * 2)).getchannel("A"))
+    top, bottom, left, right = extent(drawn)
+    if bottom == top:
+        raise CannotDo(f"No font on this machine has the letters of “{words}”.")
+    return drawn[top:bottom, left:right]
 
 
 def _written(
-    rgb: Pixels, line: Line, words: str, colour: tuple[int, int, int], weight: float
+    rgb: Pixels, line: Line, was: str, words: str, ink: tuple[tuple[int, int, int], bool]
 ) -> tuple[Pixels, Mask]:
-    """The picture in the ink's colour, and the mask of the letters laid into the line's corners."""
-    high = int(np.clip(line.height, 16, 400))
-    font = ImageFont.load_default(size=high)
-    stroke = 0 if weight < 0.13 else max(1, round(high * (weight - 0.1) * 0.35))
-    left, top, right, bottom = font.getbbox(words, stroke_width=stroke)
-    sheet = Image.new("L", (max(1, int(right - left)), max(1, int(bottom - top))))
-    ImageDraw.Draw(sheet).text((-left, -top), words, fill=255, font=font, stroke_width=stroke)
-    letters = np.asarray(sheet)
-    # As high as the old capitals, not wider than a third beyond the old line nor outside the picture.
-    rise = line.height * 0.74 / letters.shape[0] * (1.25 if re.search(r"[gjpqy,;]", words) else 1.0)
-    broad = letters.shape[1] * rise
-    squeeze = min(1.0, line.width * 1.34 / broad)
+    """The picture in the ink's colour, and the mask of the letters laid where the old line was.
+
+    The same font size as the old words had; narrower when they would outgrow the line by half.
+    """
+    colour, bold = ink
+    letters = _letters(words, bold)
+    old_high = _letters(was, bold).shape[0] if was.strip() else letters.shape[0]
+    scale = line.height * FILLED / old_high
+    broad, tall = letters.shape[1] * scale, letters.shape[0] * scale
+    squeeze = min(1.0, line.width * 1.5 / broad)
     along = (line.corners[1] - line.corners[0]) / max(line.width, 1)
     across = (line.corners[3] - line.corners[0]) / max(line.height, 1)
-    half_wide, half_high = broad * squeeze / 2, letters.shape[0] * rise * min(1.0, squeeze * 1.25) / 2
     middle = line.corners.mean(0)
+    off = middle[0] / rgb.shape[1] - 0.5
+    if abs(off) > 0.06:
+        # A line left of the middle most likely begins where it began; one on the right ends where it ended.
+        middle = middle + along * (line.width * 0.97 - broad * squeeze) / 2 * (1 if off > 0 else -1)
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
-    target = (middle + signs[:, :1] * along * half_wide + signs[:, 1:] * across * half_high).astype(
-        np.float32
-    )
-    tall, wide = letters.shape
-    source = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]], np.float32)
+    half = (broad * squeeze / 2, tall * min(1.0, squeeze * 1.2) / 2)
+    target = (middle + signs[:, :1] * along * half[0] + signs[:, 1:] * across * half[1]).astype(np.float32)
+    high, wide = letters.shape
+    # Averaged down first: a perspective warp alone would skip pixels and leave ragged letters.
+    smaller = min(1.0, 2 * half[1] / high)
+    size = (max(1, round(wide * smaller)), max(1, round(high * smaller)))
+    letters = u8(cv2.resize(letters, size, interpolation=cv2.INTER_AREA))
+    high, wide = letters.shape
+    source = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
     turn = cv2.getPerspectiveTransform(source, target)
-    mask = cv2.warpPerspective(letters, turn, (rgb.shape[1], rgb.shape[0]), flags=cv2.INTER_AREA)
+    mask = cv2.warpPerspective(letters, turn, (rgb.shape[1], rgb.shape[0]), flags=cv2.INTER_LINEAR)
     return np.full_like(rgb, colour), mask.astype(np.uint8, copy=False)

@@ -1,13 +1,12 @@
 """A network that is opened at first use and let go when nobody has used it for a while."""
 
-import ctypes
 import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from studio.engine.memory import give_back
 from studio.engine.models.weights import locate
 
 if TYPE_CHECKING:
@@ -62,15 +61,7 @@ class Held(Generic[T]):
             if self._users or self._thing is None:
                 return
             self._thing = None
-        hand_back_memory()
-
-
-def hand_back_memory() -> None:
-    """Ask glibc to give freed pages back; other C libraries do so by themselves."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim:
-            trim(0)
+        give_back()
 
 
 def threads() -> int:

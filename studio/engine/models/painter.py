@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engine.models.held import onnx
-from studio.engine.models.types import Pixels
+from studio.engine.models.types import Pixels, u8
 
 STYLES = 26
 STYLE_SIDE, CONTENT_SIDE = 256, 384
@@ -23,9 +23,7 @@ def paint(rgb: Pixels, style: int) -> Pixels:
     with _learnt.use() as session:
         (out,) = session.run(None, {"image": blob, "style_weights": weights})
     painted = np.clip(np.asarray(out)[0].transpose(1, 2, 0), 0, 1)
-    return cv2.resize(
-        (painted * 255 + 0.5).astype(np.uint8), (wide, high), interpolation=cv2.INTER_CUBIC
-    ).astype(np.uint8, copy=False)
+    return u8(cv2.resize((painted * 255 + 0.5).astype(np.uint8), (wide, high), interpolation=cv2.INTER_CUBIC))
 
 
 def paint_like(rgb: Pixels, style: Pixels) -> Pixels:
@@ -39,6 +37,4 @@ def paint_like(rgb: Pixels, style: Pixels) -> Pixels:
         names = [given.name for given in session.get_inputs()]
         (out,) = session.run(None, {names[0]: content[None].astype(np.float32) / 255, names[1]: bottleneck})
     painted = np.clip(np.asarray(out)[0], 0, 1)
-    return cv2.resize(
-        (painted * 255 + 0.5).astype(np.uint8), (wide, high), interpolation=cv2.INTER_CUBIC
-    ).astype(np.uint8, copy=False)
+    return u8(cv2.resize((painted * 255 + 0.5).astype(np.uint8), (wide, high), interpolation=cv2.INTER_CUBIC))

@@ -59,11 +59,11 @@ def find_lines(rgb: Pixels, longest: int = LONGEST) -> list[Line]:
     lines = []
     for outline in sorted(outlines, key=cv2.contourArea, reverse=True)[:MOST_LINES]:
         centre, size, angle = cv2.minAreaRect(outline)
-        if min(size) < SMALLEST or _score(cores, outline) < SURE:
+        if min(size) < SMALLEST or _score(cores, np.asarray(outline, np.int32)) < SURE:
             continue
         grow = size[0] * size[1] * UNCLIP / (2 * (size[0] + size[1]))
         corners = cv2.boxPoints((centre, (size[0] + 2 * grow, size[1] + 2 * grow), angle))
-        lines.append(Line(_as_read(corners) * back))
+        lines.append(Line(_as_read(np.asarray(corners, np.float32)) * back))
     return sorted(lines, key=lambda line: (round(line.corners[0, 1] / 10), line.corners[0, 0]))
 
 

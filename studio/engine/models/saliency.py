@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engine.models.held import onnx
-from studio.engine.models.types import Map, Pixels
+from studio.engine.models.types import Map, Pixels, f32
 
 SIDE = 320
 MEAN, SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -18,4 +18,4 @@ def saliency(rgb: Pixels) -> Map:
     small = (small / max(float(small.max()), 1.0) - MEAN) / SPREAD
     with _network.use() as session:
         (found,) = session.run(["1959"], {"input.1": small.transpose(2, 0, 1)[None].astype(np.float32)})
-    return np.clip(np.asarray(found, np.float32)[0, 0], 0, 1)
+    return f32(np.clip(np.asarray(found)[0, 0], 0, 1))

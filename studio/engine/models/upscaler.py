@@ -1,12 +1,13 @@
 """Four times larger: SPAN (Wan et al. 2024), 48 channels, run tile by tile so that memory stays small."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from studio.engine.models.held import Held, threads
-from studio.engine.models.types import Pixels
+from studio.engine.models.types import Pixels, u8
 from studio.engine.models.weights import locate
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def _open() -> "ncnn.Net":
     import ncnn
 
     net = ncnn.Net()
-    net.opt.num_threads = threads()
-    net.opt.openmp_blocktime = 0
+    # One thread per tile and several tiles at once: OpenMP's threads spin while they wait for each other.
+    net.opt.num_threads = 1
     net.load_param(str(locate("span-x4.param")))
     net.load_model(str(locate("span-x4.bin")))
     return net
@@ -44,16 +45,19 @@ def upscale(rgb: Pixels) -> Pixels:
         cv2.BORDER_REFLECT_101 if min(high, wide) > MARGIN else cv2.BORDER_REPLICATE,
     )
     large = np.empty((high * FACTOR, wide * FACTOR, 3), np.uint8)
-    with _network.use() as net:
-        for top in range(0, high, TILE):
-            for left in range(0, wide, TILE):
-                bottom, right = min(top + TILE, high), min(left + TILE, wide)
-                tile = edged[top : bottom + 2 * MARGIN, left : right + 2 * MARGIN]
-                drawn = _resample(tile) if _is_plain(tile) else _run(net, tile)
-                large[top * FACTOR : bottom * FACTOR, left * FACTOR : right * FACTOR] = drawn[
-                    MARGIN * FACTOR : (MARGIN + bottom - top) * FACTOR,
-                    MARGIN * FACTOR : (MARGIN + right - left) * FACTOR,
-                ]
+    with _network.use() as net, ThreadPoolExecutor(threads()) as hands:
+
+        def draw(corner: tuple[int, int]) -> None:
+            top, left = corner
+            bottom, right = min(top + TILE, high), min(left + TILE, wide)
+            tile = u8(edged)[top : bottom + 2 * MARGIN, left : right + 2 * MARGIN]
+            drawn = _resample(tile) if _is_plain(tile) else _run(net, tile)
+            large[top * FACTOR : bottom * FACTOR, left * FACTOR : right * FACTOR] = drawn[
+                MARGIN * FACTOR : (MARGIN + bottom - top) * FACTOR,
+                MARGIN * FACTOR : (MARGIN + right - left) * FACTOR,
+            ]
+
+        list(hands.map(draw, [(top, left) for top in range(0, high, TILE) for left in range(0, wide, TILE)]))
     return large
 
 
@@ -78,4 +82,4 @@ def _run(net: "ncnn.Net", tile: Pixels) -> Pixels:
     extractor.input("data", given)
     _, out = extractor.extract("output")
     planes = [cv2.convertScaleAbs(np.maximum(plane, 0), alpha=255) for plane in np.array(out)]
-    return cv2.merge(planes).astype(np.uint8, copy=False)
+    return u8(cv2.merge(planes))

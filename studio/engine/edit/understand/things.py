@@ -47,5 +47,5 @@ def thing(phrase: str) -> Thing:
         text = re.sub(r"\s+", " ", text.replace(colour, "", 1)).strip(" -") or colour
     text = re.sub(r"^(?:coloured|colored|part|parts|area|areas|region|ones?)$", "region", text)
     words = text or "subject"
-    kind = next((kind for kind, nouns in _KINDS if nouns.match(words)), "thing")
+    kind: Kind = next((kind for kind, nouns in _KINDS if nouns.match(words)), "thing")
     return Thing(words, kind, colour, side)
