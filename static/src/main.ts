@@ -9,9 +9,9 @@ import "htmx.org";
 
 import { sayWhatFails } from "./lib/answers";
 import { closeMenus } from "./lib/menus";
-import { registerNewest } from "./lib/newest";
+import { registerSwaps } from "./lib/swaps";
 
-registerNewest();
+registerSwaps();
 sayWhatFails();
 closeMenus();
 

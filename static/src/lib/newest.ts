@@ -1,9 +1,3 @@
-import htmx from "htmx.org";
-
-interface Internal {
-  morph(old: Element, fragment: DocumentFragment, inner: boolean): void;
-}
-
 /** The swap style `newest`: jobs take their place by number, newest first; one that is there is morphed.
  *  The answer to a submit and the event about it may come in either order. */
 export function newest(
@@ -34,21 +28,4 @@ export function newest(
 function numberOf(element: Element): number | undefined {
   const job = (element as HTMLElement).dataset["job"];
   return job === undefined ? undefined : Number(job);
-}
-
-export function registerNewest(): void {
-  let internal: Internal | undefined;
-  htmx.registerExtension("newest", {
-    init: (api: Internal) => {
-      internal = api;
-    },
-    handle_swap: (style: string, target: Element, fragment: DocumentFragment) => {
-      if (style !== "newest") return false;
-      return newest(target, [...fragment.children], (old, fresh) => {
-        const wrapped = document.createDocumentFragment();
-        wrapped.append(fresh);
-        internal?.morph(old, wrapped, false);
-      });
-    },
-  });
 }

@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 
+import { fragment } from "../../lib/fragment";
 import { Live as Line, type Standing, type Told } from "../../lib/live";
 import { Once } from "../../lib/once";
 
@@ -59,30 +60,27 @@ export class LiveLine extends HTMLElement {
 
   /** The picture alone, where its place is waiting for it; otherwise its whole job. */
   private async readTile(variant: number, job: number): Promise<void> {
-    const answer = await fetch(this.address("tile", variant), { headers: { "HX-Request": "true" } });
-    const text = answer.ok ? await answer.text() : "";
-    const place = /id="(place-[\d-]+)"/.exec(text)?.[1];
+    const found = await fragment(this.address("tile", variant));
+    const place = found?.querySelector(".tile")?.id;
     const waiting = place ? document.getElementById(place) : null;
-    if (!waiting) {
+    if (!found || !waiting) {
       this.jobs.ask(job);
       return;
     }
-    await htmx.swap({ text, target: waiting, sourceElement: waiting, swap: "outerMorph" });
+    await htmx.swap({ text: html(found), target: waiting, sourceElement: waiting, swap: "outerMorph" });
     this.afterwards();
     this.announce(job);
   }
 
   private async readWall(wall: string): Promise<void> {
-    const answer = await fetch(wall, { headers: { "HX-Request": "true" } });
-    if (answer.status === 401) location.reload();
-    if (!answer.ok) return;
-    const fresh = document.createElement("template");
-    fresh.innerHTML = await answer.text();
-    const jobs = [...fresh.content.querySelectorAll(".job")].map((job) => job.outerHTML).join("");
+    const found = await fragment(wall);
+    if (!found) return;
+    const fresh = [...found.querySelectorAll(".job")];
+    const text = fresh.map((job) => job.outerHTML).join("");
     const target = document.querySelector("#jobs");
-    if (jobs && target) await htmx.swap({ text: jobs, target, sourceElement: target, swap: "newest" });
+    if (text && target) await htmx.swap({ text, target, sourceElement: target, swap: "newest" });
     // What is further down than one page and still running is read one by one.
-    const read = new Set([...fresh.content.querySelectorAll(".job")].map((job) => job.id));
+    const read = new Set(fresh.map((job) => job.id));
     for (const open of document.querySelectorAll<HTMLElement>('.job[data-state="open"]')) {
       if (!read.has(open.id)) this.jobs.ask(Number(open.dataset["job"]));
     }
@@ -119,6 +117,12 @@ export class LiveLine extends HTMLElement {
     banner.hidden = now === "connected";
     words.textContent = now === "connected" ? "" : SENTENCES[now];
   }
+}
+
+function html(fragment: DocumentFragment): string {
+  const holder = document.createElement("div");
+  holder.append(fragment);
+  return holder.innerHTML;
 }
 
 customElements.define("studio-live", LiveLine);

@@ -1,8 +1,8 @@
-import htmx from "htmx.org";
 import { LitElement, html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { nameFor, refusal } from "../../lib/files";
+import { fragment } from "../../lib/fragment";
 import { moved } from "../../lib/order";
 import { csrfToken } from "../../lib/page";
 import { UploadRefused, upload } from "../../lib/upload";
@@ -140,12 +140,10 @@ export class Tray extends LitElement {
     const absent = references.filter((each) => !this.references.includes(each));
     if (!absent.length) return;
     const query = absent.map((each) => `id=${each}`).join("&");
-    const answer = await fetch(`${this.shelf}?${query}`, { headers: { "HX-Request": "true" } });
-    if (!answer.ok) return;
-    const found = document.createElement("template");
-    found.innerHTML = await answer.text();
+    const found = await fragment(`${this.shelf}?${query}`);
+    if (!found) return;
     for (const each of absent) {
-      const piece = found.content.querySelector<HTMLElement>(`[data-reference="${each}"]`);
+      const piece = found.querySelector<HTMLElement>(`[data-reference="${each}"]`);
       if (piece) this.put(piece);
     }
     this.tell();
@@ -293,7 +291,9 @@ export class Tray extends LitElement {
   private readonly opened = (): void => {
     if (this.isShelfRead || !this.board) return;
     this.isShelfRead = true;
-    void htmx.ajax("GET", this.shelf, { target: this.board, swap: "innerHTML" }).then(() => {
+    void fragment(this.shelf).then((found) => {
+      if (found) this.board?.replaceChildren(found);
+      else this.isShelfRead = false;
       this.renumber();
     });
   };

@@ -1,0 +1,15 @@
+/** A part of a page, as the server renders it for htmx; undefined when there is none to be had now. */
+export async function fragment(address: string): Promise<DocumentFragment | undefined> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, { headers: { "HX-Request": "true" } });
+  } catch {
+    return undefined;
+  }
+  // The session has ended: the page itself leads to the sign-in and back.
+  if (answer.status === 401) location.reload();
+  if (!answer.ok) return undefined;
+  const template = document.createElement("template");
+  template.innerHTML = await answer.text();
+  return template.content;
+}
