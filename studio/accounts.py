@@ -25,7 +25,8 @@ def make_team_of_one(user: User) -> Team:
     membership = Membership.objects.filter(user=user, role=Role.OWNER).select_related("team").first()
     if membership:
         return membership.team
-    team = Team.objects.create(name=f"{user.name}'s studio"[:120])
+    name = "My studio" if user.email == LOCAL_OWNER else f"{user.name}’s studio"
+    team = Team.objects.create(name=name[:120])
     Membership.objects.create(team=team, user=user, role=Role.OWNER)
     return team
 
