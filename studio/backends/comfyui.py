@@ -5,6 +5,7 @@ history (done), in the queue (under way), or nowhere (it never arrived, or Comfy
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from . import comfyui_live
 from .base import Accepted, Capabilities, Event, GeneratedImage, ImageRequest, InputImage, InputRules, Usage
 from .comfyui_workflow import read_workflow
 from .errors import BackendError, BadAnswer, Refused, Unavailable, Unsupported
-from .payload import as_list, as_object, as_text, checked_picture
+from .payload import as_list, as_object, as_text, checked_picture, details_of
 from .polling import PollingBackend
 from .sizes import local_sizes
 from .transport import Deadline
@@ -158,7 +159,7 @@ class ComfyUI(PollingBackend):
         answer = as_object(self.ask("POST", "/prompt", until, json=body).json())
         self.raise_error_in(answer)
         known = as_text(answer.get("prompt_id"))
-        if not known:
+        if not re.fullmatch(r"[\w-]{1,80}", known):
             raise BadAnswer(f"{self.label} accepted the request without naming it.")
         return known
 
@@ -205,7 +206,7 @@ class ComfyUI(PollingBackend):
             place = {name: as_text(file.get(name)) for name in ("filename", "subfolder", "type")}
             answer = self.question(f"/view?{urlencode(place)}", until)
             content, media_type = checked_picture(answer.content)
-            yield GeneratedImage(index, content, media_type, {"filename": place["filename"]})
+            yield GeneratedImage(index, content, media_type, details_of(place, ("filename",)))
         yield Usage(len(kept), self.capabilities.price_per_picture * len(kept))
 
 

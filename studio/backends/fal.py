@@ -22,7 +22,7 @@ from .base import (
 )
 from .errors import BackendError, BadAnswer, Charged, Misconfigured, Refused, Unavailable, Unsupported
 from .families import family_called
-from .payload import as_count, as_list, as_object, as_text, data_uri
+from .payload import as_count, as_list, as_object, as_text, data_uri, details_of
 from .polling import PollingBackend
 from .transport import Deadline
 
@@ -165,7 +165,7 @@ class Fal(PollingBackend):
     def _ref(self, path: str, answer: Mapping[str, object]) -> str:
         """The call's path at fal, which answers under owner/app whatever the model's path."""
         request_id = as_text(answer.get("request_id"))
-        if not re.fullmatch(r"[\w-]+", request_id):
+        if not re.fullmatch(r"[\w-]{1,80}", request_id):
             raise BadAnswer(f"{self.label} accepted the request without naming it.")
         owner, app = path.split("/")[:2]
         return f"{owner}/{app}/requests/{request_id}"
@@ -185,7 +185,7 @@ class Fal(PollingBackend):
                 yield ImageFailed(index, error)
                 continue
             came += 1
-            details = {name: body[name] for name in ("seed",) if body.get(name) is not None}
+            details = details_of(body, ("seed",))
             yield GeneratedImage(index, content, media_type, details)
         yield Usage(len(items), self._price_of(request) * len(items))
 

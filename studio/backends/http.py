@@ -21,9 +21,10 @@ from .errors import (
     Misconfigured,
     Refused,
     Unavailable,
+    Unsupported,
 )
 from .fetch import Fetcher, Unfetchable, fetcher, origin_of
-from .payload import as_list, as_object, as_text, checked_picture, decoded, parsed, seconds_of
+from .payload import as_list, as_object, as_text, checked_picture, clean_text, decoded, parsed, seconds_of
 from .transport import CONNECT_SECONDS, Deadline
 
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
@@ -135,16 +136,21 @@ class HttpBackend(Backend):
     ) -> Iterator[httpx.Response]:
         """One request; the answer of status 2xx with its body still to come through `pieces`."""
         left = until.left()
-        request = self._client.build_request(
-            method,
-            path if "://" in path else f"{self.base_url}{path}",
-            json=json,
-            data=dict(data) if data else None,
-            files=files,
-            headers={"Accept": "*/*", **(headers or {})},
-            timeout=httpx.Timeout(left, connect=min(left, CONNECT_SECONDS), pool=min(left, CONNECT_SECONDS)),
-            extensions={"deadline": until},
-        )
+        try:
+            request = self._client.build_request(
+                method,
+                path if "://" in path else f"{self.base_url}{path}",
+                json=json,
+                data=dict(data) if data else None,
+                files=files,
+                headers={"Accept": "*/*", **(headers or {})},
+                timeout=httpx.Timeout(
+                    left, connect=min(left, CONNECT_SECONDS), pool=min(left, CONNECT_SECONDS)
+                ),
+                extensions={"deadline": until},
+            )
+        except ValueError as error:  # half a surrogate pair, a number that JSON does not have
+            raise Unsupported(f"{self.label}: the request has characters that cannot be sent.") from error
         try:
             answer = self._client.send(request, auth=self._auth, stream=True)
         except httpx.TransportError as error:
@@ -198,7 +204,7 @@ class HttpBackend(Backend):
         """A provider's text as it may be shown: no secret, one line, not endless."""
         for secret in self._secrets:
             text = text.replace(secret, "…")
-        text = " ".join(text.split())
+        text = clean_text(" ".join(text.split()))
         return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
 
     def keep_secret(self, *secrets: str) -> None:

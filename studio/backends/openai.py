@@ -27,7 +27,7 @@ from .errors import BackendError, BadAnswer, Charged, Exhausted, Misconfigured, 
 from .http import FilePart, HttpBackend
 from .masks import transparent_where_white
 from .openai_servers import SERVERS, Mask
-from .payload import as_count, as_list, as_object, as_text, checked_picture, decoded, parsed
+from .payload import as_count, as_list, as_object, as_text, checked_picture, decoded, details_of, parsed
 from .sizes import local_sizes
 from .sse import events
 from .transport import Deadline
@@ -238,7 +238,7 @@ class OpenAI(HttpBackend):
             elif kind.endswith(".completed"):
                 # Ark uses the same name for an event without a picture.
                 content, media_type = checked_picture(decoded(body.get("b64_json")))
-                yield GeneratedImage(0, content, media_type, told(body))
+                yield GeneratedImage(0, content, media_type, details_of(body, TOLD))
                 yield Usage(1, self._amount(body, 1))
                 return
             else:
@@ -252,7 +252,7 @@ class OpenAI(HttpBackend):
             content, media_type = self.picture_in(item, until)
         except BadAnswer as error:
             return ImageFailed(index, error)
-        return GeneratedImage(index, content, media_type, told(item))
+        return GeneratedImage(index, content, media_type, details_of(item, TOLD))
 
     def _amount(self, body: Mapping[str, object], pictures: int) -> Decimal | None:
         """US$ by the tokens that the answer counts, else by the price per picture."""
@@ -267,10 +267,6 @@ class OpenAI(HttpBackend):
             each = (count * self._token_prices.get(kind, Decimal(0)) for kind, count in tokens.items())
             return sum(each, Decimal(0)) / 1_000_000
         return None if self.price is None else self.price * pictures
-
-
-def told(item: Mapping[str, object]) -> dict[str, object]:
-    return {name: item[name] for name in TOLD if item.get(name) is not None}
 
 
 def as_form(fields: Mapping[str, object]) -> dict[str, object]:

@@ -3,12 +3,15 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from .base import InputImage
 from .errors import BadAnswer
+
+MAX_DETAILS_CHARACTERS = 100_000
 
 
 def data_uri(image: InputImage) -> str:
@@ -59,6 +62,35 @@ def parsed(content: bytes) -> object:
     except (ValueError, RecursionError) as error:
         raise BadAnswer("The answer is not readable JSON.") from error
     return value
+
+
+def clean_text(text: str) -> str:
+    """`text` without what a database refuses: halves of surrogate pairs and control characters."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    return "".join(each for each in text if each.isprintable() or each in "\n\t")
+
+
+def clean(value: object) -> object:
+    """A JSON value as it can be kept: clean texts, finite numbers, None for what is neither."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {clean_text(str(name)): clean(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [clean(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, int | float) else None
+
+
+def details_of(item: Mapping[str, object], names: Sequence[str]) -> dict[str, object]:
+    """The named fields of an item as far as it has them, clean, and nothing when they are enormous."""
+    try:
+        details = {name: clean(item[name]) for name in names if item.get(name) is not None}
+        small = len(json.dumps(details)) <= MAX_DETAILS_CHARACTERS
+    except RecursionError:
+        return {}
+    return details if small else {}
 
 
 def as_object(value: object) -> Mapping[str, object]:

@@ -98,7 +98,7 @@ class Replicate(PollingBackend):
         )
         prediction = as_object(answer.json())
         ref = as_text(prediction.get("id"))
-        if not re.fullmatch(r"\w+", ref):
+        if not re.fullmatch(r"\w{1,80}", ref):
             raise BadAnswer(f"{self.label} accepted the request without naming it.")
         yield Accepted(ref)
         yield from self._until_it_ends(prediction, ref, until)

@@ -14,7 +14,7 @@ from .base import Event, GeneratedImage, ImageFailed, ImageRequest, Usage
 from .errors import BackendError, BadAnswer, Charged, Misconfigured, Unsupported
 from .families import FAMILIES, family_called, family_of
 from .http import HttpBackend
-from .payload import as_count, as_list, as_object, as_text, data_uri, parsed
+from .payload import as_count, as_list, as_object, as_text, data_uri, details_of, parsed
 from .sse import events
 from .transport import Deadline
 
@@ -141,7 +141,7 @@ class Seedream(HttpBackend):
             content, media_type = self.picture_in(item, until)
         except BackendError as error:
             return ImageFailed(index, error)
-        details = {name: item[name] for name in TOLD if item.get(name) is not None}
+        details = details_of(item, TOLD)
         if isinstance(size := details.get("size"), str):
             details["size"] = size.replace("×", "x")
         return GeneratedImage(index, content, media_type, details)

@@ -181,6 +181,12 @@ class BackendContract:
     def test_no_words_are_refused_before_anything_is_sent(self) -> None:
         self.refused(prompt="  \n")
 
+    def test_half_a_character_is_refused_before_anything_is_sent(self) -> None:
+        wire = Wire(self.good)
+        with pytest.raises(Unsupported):
+            list(self.backend(wire).send(wish(prompt="a kite \ud83e")))
+        assert wire.requests == []
+
     def test_a_count_out_of_range_is_refused_before_anything_is_sent(self) -> None:
         self.refused(count=0)
         self.refused(count=1000)

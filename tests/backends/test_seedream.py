@@ -31,7 +31,8 @@ def ark(*items: Json, **more: object) -> httpx.Response:
 
 
 def ark_fault(status: int, code: str, message: str) -> httpx.Response:
-    return httpx.Response(status, json={"error": {"code": code, "message": message, "param": "", "type": ""}})
+    error = {"code": code, "message": message, "param": "", "type": ""}
+    return httpx.Response(status, text=json.dumps({"error": error}))
 
 
 def stream(*events: Json | str) -> httpx.Response:
@@ -161,6 +162,28 @@ class TestSeedream(BackendContract):
         assert isinstance(event, GeneratedImage)
         assert event.details["plan"] == {"subject": "kite"}
 
+    @pytest.mark.parametrize(
+        ("told", "kept"),
+        [
+            ('{"a": "x\\u0000y\\ud83e"}', {"a": "xy"}),
+            ('{"a": 1e999, "b": NaN}', {"a": None, "b": None}),
+            (json.dumps({"a": "x" * 200_000}), None),
+        ],
+        ids=["no-text", "no-number", "enormous"],
+    )
+    def test_details_can_always_be_kept(self, told: str, kept: object) -> None:
+        content = json.dumps({"data": [item(ONE, plan="PLAN")]}).replace('"PLAN"', told)
+        event = self.first(httpx.Response(200, text=content))[0]
+        assert isinstance(event, GeneratedImage)
+        assert event.details.get("plan") == kept
+
+    def test_a_message_is_one_line_that_a_database_takes(self) -> None:
+        error = self.error(
+            ark_fault(400, "InvalidParameter", "bad\x00 \ud800words\n\nof  a server" + "!" * 9999)
+        )
+        assert str(error).startswith("bad words of a server!!!")
+        assert len(str(error)) < 700
+
     def test_a_result_address_is_read_at_once(self) -> None:
         def answer(request: httpx.Request) -> httpx.Response:
             if request.method == "GET":
@@ -237,6 +260,7 @@ class TestSeedream(BackendContract):
             (429, "SetLimitExceeded", "the owner's cap is reached", Exhausted),
             (429, "QuotaExceeded", "Your free trial of the model is used up.", Exhausted),
             (429, "QuotaExceeded", "The weekly quota is used up and resets at 8:00.", Exhausted),
+            (429, "QuotaExceeded", "Your monthly plan has exceeded the quota until 1 May.", Exhausted),
             (429, "QuotaExceeded", "You have exceeded the 5-hour quota of your plan.", Exhausted),
             (429, "QuotaExceeded", "The number of queued tasks has exceeded the quota.", Unavailable),
             (400, "InvalidParameter", "Timeout while downloading the reference.", Unavailable),
