@@ -206,9 +206,9 @@ class _Reading:
 
     def _ends_before(self, at: int) -> Quoted | None:
         """The end of this text before a quote on its own line that opens the next key or item."""
-        if self.inner or not self._after_comma(at):
+        if not self._after_comma(at):
             return None
-        opens_item = self.role == "item" and re.match(r"\w", self.text[at + 1 : at + 2])
+        opens_item = self.role == "item" and not self.inner and re.match(r"\w", self.text[at + 1 : at + 2])
         if opens_item or (self.role == "field" and KEY.match(self.text, at)):
             return self._unclosed("".join(self.pieces), at, sure=False)
         return None

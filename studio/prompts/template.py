@@ -45,9 +45,7 @@ def variables(document: Value) -> list[Variable]:
             if path not in places.setdefault(name, []):
                 places[name].append(path)
     return [
-        Variable(
-            name, _field(document, name, places[name]) if default is None else default, tuple(places[name])
-        )
+        Variable(name, _field(document, name) if default is None else default, tuple(places[name]))
         for name, default in defaults.items()
     ]
 
@@ -88,14 +86,14 @@ def _parts(use: re.Match[str]) -> tuple[str, str | None]:
     return said.get("name", "").strip() or "argument", said.get("default")
 
 
-def _field(document: Value, name: str, places: list[Path]) -> str | None:
-    """The text of the field this name is the path of, unless the variable stands in that field itself."""
+def _field(document: Value, name: str) -> str | None:
+    """The text of the field this name is the path of, unless it has variables itself."""
     try:
         path = read_label(name)
         value = find(document, path)
     except PathError:
         return None
-    if isinstance(value, (dict, list)) or path in places or not path:
+    if isinstance(value, (dict, list)) or not path:
         return None
     said = scalar_text(value)
     return None if _USE.search(said) else said

@@ -114,6 +114,9 @@ TABLE: list[tuple[str, object, bool]] = [
     ('{"a": "b", "c": }', {"a": "b", "c": None}, False),
     ('{"a": ["b", ...], "c": 1}', {"a": ["b"], "c": 1}, False),
     ('{"a": "foo, "b": "bar"}', {"a": "foo", "b": "bar"}, False),
+    ('{"a": "the "big, "b": "bar"}', {"a": 'the "big', "b": "bar"}, False),
+    ('{"a": ["foo, "bar", "baz"]}', {"a": ["foo", "bar", "baz"]}, False),
+    ('{"a": ["say "foo, "bar" now", "baz"]}', {"a": ['say "foo, "bar" now', "baz"]}, False),
     ('{"tags": ["\n "alt": "a fox"}', {"tags": [""], "alt": "a fox"}, False),
     ('{"a": ["x", "y"\n}', {"a": ["x", "y"]}, True),
     ('{"a": {"b": "x" },\n }, "c": "y"}', {"a": {"b": "x"}, "c": "y"}, False),
@@ -146,6 +149,10 @@ def test_every_repair_says_where_and_what() -> None:
         ("comment", 3, 12, 1),
     ]
     assert all(entry.message.endswith(".") for entry in result.repairs)
+
+
+def test_one_missing_bracket_is_one_repair() -> None:
+    assert [entry.kind for entry in repaired(damage.a_bracket_missing(POTTER)).repairs] == ["bracket_missing"]
 
 
 def test_removed_words_are_shown() -> None:
