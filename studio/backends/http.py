@@ -260,7 +260,9 @@ class HttpBackend(Backend):
             found = self.error_in(parsed(self._start_of_body(answer)))
         code, message = found or ("", "")
         message = self.words(message) or f"{self.label} answered with status {status}."
-        charged: Charged = "no" if found or status < 500 else "unknown"
+        # A gateway has words of its own; behind it the provider may still be drawing.
+        told = found is not None and status not in (502, 504)
+        charged: Charged = "no" if told or status < 500 else "unknown"
         return self.meaning(
             status, self.words(code), message, seconds_of(answer.headers.get("retry-after")), charged
         )

@@ -50,7 +50,5 @@ SERVERS = {
         bad_words=("|",),
     ),
     # Reads the mask as one grey channel. Draws with the same seed each time unless it is told another.
-    "sd.cpp": Server(
-        "stable-diffusion.cpp", mask="white", seed="tag", bad_words=("<sd_cpp_extra_args>",), max_inputs=8
-    ),
+    "sd.cpp": Server("stable-diffusion.cpp", mask="white", seed="tag", bad_words=("<sd_cpp_extra_args>",)),
 }

@@ -78,8 +78,11 @@ class Seedream(HttpBackend):
     def meaning(
         self, status: int, code: str, message: str, retry_after: float | None, charged: Charged
     ) -> BackendError:
-        known = ark_error(code, message, retry_after)
-        return known or super().meaning(status, code, message, retry_after, charged)
+        if (known := ark_error(code, message, retry_after)) is not None:
+            return known
+        # Ark always names a code; whoever says 5xx without a known one may stand between.
+        charged = "unknown" if status >= 500 else charged
+        return super().meaning(status, code, message, retry_after, charged)
 
     def _body(self, request: ImageRequest) -> dict[str, object]:
         body: dict[str, object] = {

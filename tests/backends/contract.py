@@ -110,6 +110,12 @@ class BackendContract:
         assert error.charged == "no"
         assert "the model is being loaded" in str(error)
 
+    @pytest.mark.parametrize("status", [502, 504])
+    def test_the_words_of_a_gateway_are_not_the_providers(self, status: int) -> None:
+        error = self.error(httpx.Response(status, json={"error": {"message": "upstream timed out"}}))
+        assert isinstance(error, Unavailable)
+        assert error.charged == "unknown"
+
     def test_an_unreachable_provider_charged_nothing(self) -> None:
         error = self.error(httpx.ConnectError("refused"))
         assert isinstance(error, Unavailable)

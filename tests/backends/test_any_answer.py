@@ -101,7 +101,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("name", BACKENDS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 @given(
     answers=st.lists(JSON, min_size=1, max_size=5),
     streamed=st.booleans(),
@@ -133,7 +133,7 @@ def test_any_json_ends_in_events_or_in_one_of_our_errors(
 
 
 @pytest.mark.parametrize("name", BACKENDS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_end_in_one_of_our_errors(name: str, content: bytes) -> None:
     wire = Wire(lambda request: httpx.Response(200, content=content))

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-import httpx
+import httpcore
 import pytest
 
 from studio.backends.base import SizeRules
 from studio.backends.errors import BackendError, BadAnswer
+from studio.backends.fetch import ssl_context
 from studio.backends.payload import decoded, media_type_of, seconds_of
 from studio.backends.registry import client
 from studio.backends.seedream import Seedream
 from studio.backends.sse import events
-from studio.backends.transport import Deadline
+from studio.backends.transport import Deadline, make_client
 
 from .provider import Fault, Provider, Reply, picture
 from .wire import input_image, png, tarpit, wish
@@ -176,7 +177,11 @@ def test_a_deadline_can_only_come_nearer() -> None:
     assert until.over()
 
 
-def test_no_proxy_of_the_environment_is_used() -> None:
-    assert not client().trust_env
-    assert not client().follow_redirects
-    assert isinstance(client(), httpx.Client)
+def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with Provider() as provider, make_client(httpcore.SyncBackend(), ssl_context()) as fresh:
+        backend = Seedream(
+            client=fresh, base_url=provider.url, model="seedream-4-0-1", response_format="b64_json"
+        )
+        assert list(backend.send(wish()))

@@ -252,6 +252,11 @@ class TestSeedream(BackendContract):
 
     # What codes mean
 
+    def test_a_5xx_without_one_of_arks_codes_may_have_been_charged(self) -> None:
+        error = self.error(httpx.Response(500, json={"error": "something in between"}))
+        assert isinstance(error, Unavailable)
+        assert error.charged == "unknown"
+
     @pytest.mark.parametrize(
         ("status", "code", "message", "kind"),
         [
