@@ -9,6 +9,7 @@ from PIL import Image
 
 from studio.engine.edit import adjust, background, dress, frame, place, recolour, remove, restyle, steps, text
 from studio.engine.edit.canvas import CannotDo, Canvas, Scenery
+from studio.engine.edit.scenery import drawn_scene
 from studio.engine.edit.understand import Understood, understand
 from studio.engine.edit.upscale import upscale
 from studio.engine.models.types import Mask, Pixels
@@ -38,7 +39,7 @@ DOERS: dict[type, tuple[str, Doer]] = {
 }
 
 
-def edit(wish: Wish, scenery: Scenery | None = None) -> Iterator[Drawing]:
+def edit(wish: Wish, scenery: Scenery | None = drawn_scene) -> Iterator[Drawing]:
     """Carry out the wish's instruction on its first reference, once per picture asked for.
 
     The source is first brought to the size asked for (cropped about its middle unless the words say extend),

@@ -19,7 +19,7 @@ def backdrop(width: int = 640, height: int = 480, seed: int = 1) -> Pixels:
     field[int(height * 0.68) :] *= 0.72
     blotches = cv2.resize(rng.normal(0, 14, (6, 8, 3)), (width, height), interpolation=cv2.INTER_CUBIC)
     field = cv2.GaussianBlur(field + blotches, (0, 0), 6) + rng.normal(0, 2.5, (height, width, 1))
-    return np.clip(field, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(field, 0, 255), np.uint8)
 
 
 def mug(
@@ -46,7 +46,7 @@ def mug(
     ImageDraw.Draw(rim).ellipse(
         (0.375 * width, 0.235 * height, 0.625 * width, 0.325 * height), fill=(70, 38, 22)
     )
-    return np.asarray(rim), alpha
+    return np.asarray(rim, np.uint8), np.asarray(alpha, np.float32)
 
 
 def still_life(

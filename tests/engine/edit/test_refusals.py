@@ -11,7 +11,7 @@ from tests.engine.edit.scenes import backdrop, still_life, wish
 
 def _refused(words: str, *pictures: np.ndarray) -> str:
     with pytest.raises(Refusal) as refused:
-        list(edit(wish(words, *pictures)))
+        list(edit(wish(words, *pictures), scenery=None))
     assert refused.value.code == "InvalidParameter.UnsupportedEdit"
     return refused.value.message
 
