@@ -51,13 +51,14 @@ def test_harmless_exif_is_kept() -> None:
     "content",
     [
         pictures.jpeg(gps=True, xmp=pictures.ai_marking().encode()),
+        pictures.jpeg(orientation=1, xmp=pictures.ai_marking().encode()),
         pictures.jpeg(comment=b"made by Alice", xmp=pictures.ai_marking().encode()),
         pictures.jpeg(xmp=pictures.ai_marking("<dc:creator>Alice</dc:creator>").encode()),
         pictures.webp(exif=pictures.exif(gps=True), xmp=pictures.ai_marking().encode()),
         pictures.avif(exif=pictures.exif(gps=True), xmp=pictures.ai_marking().encode()),
         pictures.marked_png(Image.new("RGB", (9, 9)), parameters="Alice and her cat, by Alice"),
     ],
-    ids=["GPS", "comment", "creator", "webp", "avif", "prompt in a text chunk"],
+    ids=["GPS", "artist", "comment", "creator", "webp", "avif", "prompt in a text chunk"],
 )
 def test_what_is_personal_goes_and_the_mark_stays(content: bytes) -> None:
     assert b"Alice" in content
