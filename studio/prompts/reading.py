@@ -1,14 +1,14 @@
 """A reader for text that is meant as JSON: it goes on where JSON's own stops, and notes what it mended."""
 
-import json
 import re
 from typing import NamedTuple
 
 from studio.prompts import limits
-from studio.prompts.document import NUMBER, Number, Value, same
+from studio.prompts.document import Value, same
 from studio.prompts.notes import GiveUp, Notes
 from studio.prompts.parse import ODD_SPACES, QUOTES
-from studio.prompts.quoting import COLONS, COMMAS, KEY, LITERAL, Quoted, Role, closes, read_quoted
+from studio.prompts.quoting import COLONS, COMMAS, KEY, Quoted, Role, read_quoted
+from studio.prompts.unquoted import read_unquoted
 
 _SPACES = re.compile(rf"[\s{ODD_SPACES}]+")
 _ODD = re.compile(rf"[{ODD_SPACES}]")
@@ -22,19 +22,7 @@ _WORD_KEY = re.compile(
     rf"(?!\d+\s*:\s*\d)(?:\w[\w-]{{0,60}}(?=[\s{ODD_SPACES}]*[:：])"
     rf"|\w[\w .-]{{0,80}}(?=[\s{ODD_SPACES}]*[:：][\s{ODD_SPACES}]*[\[{{{QUOTES}]))"
 )
-_VALUE_ENDS = re.compile(rf"[\s{ODD_SPACES}]*(?:[,;，}}\]\n]|$|//|/\*|\#[\s{ODD_SPACES}])")
-_NEXT_ITEM = re.compile(rf"[{{\[\"]|{LITERAL.pattern}|{NUMBER.pattern}(?=[\s,\]])")
-_NEARLY_A_LITERAL = re.compile("t?r?u?e?|f?a?l?s?e?|n?u?l?l?", re.IGNORECASE)
-_BARE_STOP = re.compile(r"\\.|[,，\n{}\[\]\"“”]")
 _ASPECT = re.compile(r"(?:[\w ]{0,30}ratio\D{0,5})?\d{1,2}\s*:\s*\d{1,2}", re.IGNORECASE)
-_LITERALS: dict[str, Value] = {
-    "true": True,
-    "false": False,
-    "null": None,
-    "none": None,
-    "undefined": None,
-    "nil": None,
-}
 
 
 class Open(NamedTuple):
@@ -69,7 +57,7 @@ class Reader:
             if len(self.open) >= limits.MAX_DEPTH:
                 raise GiveUp(self.at, limits.TOO_DEEP)
             return self._object() if char == "{" else self._list()
-        return self._quoted(role) if char in QUOTES else self._bare(role)
+        return self._quoted(role) if char in QUOTES else self._unquoted(role)
 
     def _object(self) -> Value:
         start, braced = self.at, self._char() == "{"
@@ -237,7 +225,7 @@ class Reader:
             self.bare_keys = True
             self.at = word.end()
             return word[0].strip(), False
-        said = self._bare("field")
+        said = self._unquoted("field")
         if not isinstance(said, str):
             raise GiveUp(self.at, "A value stands here without a key.")
         return said, False
@@ -253,76 +241,9 @@ class Reader:
         self.at = quoted.end
         return quoted
 
-    def _bare(self, role: Role) -> Value:
-        """A value without quotes: a number, a word that stands for a value, or a text."""
-        start = self.at
-        number = re.compile(rf"-?\d+\.(?!\d)|-?\.\d+|[+]?{NUMBER.pattern}").match(self.text, start)
-        if number and self._value_ends(number.end(), role):
-            return self._number(number[0], number.end())
-        word = re.compile(r"[A-Za-z]+").match(self.text, start)
-        if word and word[0].lower() in _LITERALS and self._value_ends(word.end(), role):
-            self.at = word.end()
-            if word[0] not in ("true", "false", "null"):
-                self.notes.add("literal", start, "Words such as True and None became JSON's true and null.")
-            return _LITERALS[word[0].lower()]
-        return self._bare_text(role)
-
-    def _value_ends(self, at: int, role: Role) -> bool:
-        """Whether a number or a literal word ends here: at a delimiter, or where the next entry begins."""
-        if _VALUE_ENDS.match(self.text, at):
-            return True
-        spaces = _SPACES.match(self.text, at)
-        if spaces is None:
-            return False
-        if role == "item":
-            return _NEXT_ITEM.match(self.text, spaces.end()) is not None
-        return KEY.match(self.text, spaces.end()) is not None
-
-    def _number(self, spelled: str, end: int) -> Number:
-        if len(spelled) > limits.MAX_NUMBER_CHARACTERS:
-            raise GiveUp(self.at, limits.LONG_NUMBER)
-        if not NUMBER.fullmatch(spelled):
-            proper = re.sub(r"\.$", ".0", re.sub(r"^(-?)\.", r"\g<1>0.", spelled.removeprefix("+")))
-            self.notes.add("number", self.at, f"The number {spelled} was written as {proper}.")
-            spelled = proper
-        self.at = end
-        return Number(spelled)
-
-    def _bare_text(self, role: Role) -> str:
-        start, inner = self.at, 0
-        message = "A text without quotes was quoted."
-        for stop in _BARE_STOP.finditer(self.text, start):
-            at, char = stop.start(), stop[0]
-            if char[0] == "\\":
-                continue
-            if char in "[{":
-                inner += 1
-            elif char in "]}" and inner:
-                inner -= 1
-            elif char in '"“”':
-                if not closes(self.text, at + 1, role, bare_keys=self.bare_keys):
-                    raise GiveUp(start, "It is not clear where the text that begins here ends.")
-                message = "The first quote of this text was missing."
-                end, self.at = at, at + 1
-                break
-            elif char not in ",，" or role == "item" or self._comma_ends(at):
-                end = self.at = at
-                break
-        else:
-            end = self.at = len(self.text)
-        said = self.text[start:end]
-        if comment := re.search(r"\s(?://|#\s).*$", said):
-            self.notes.add("comment", start + comment.start(), "Comments were taken away.")
-            said = said[: comment.start()]
-        said = _unescaped(said).strip()
-        if not said:
-            raise GiveUp(start, "A value is expected here.")
-        sure = not (_NEARLY_A_LITERAL.fullmatch(said) or set(said) & set("\"'\\{}[]"))
-        self.notes.add("value_unquoted", start, message, sure=sure)
-        return said
-
-    def _comma_ends(self, at: int) -> bool:
-        return closes(self.text, at, "field", bare_keys=self.bare_keys)
+    def _unquoted(self, role: Role) -> Value:
+        value, self.at = read_unquoted(self.text, self.at, role, self.notes, bare_keys=self.bare_keys)
+        return value
 
     def _gap(self) -> None:
         """Past spaces, comments and dots that stand for more of the same."""
@@ -404,14 +325,6 @@ class Reader:
 
     def _char(self) -> str:
         return self.text[self.at : self.at + 1]
-
-
-def _unescaped(said: str) -> str:
-    """The text with JSON's escapes read, if they are all JSON's."""
-    try:
-        return str(json.loads(f'"{said}"')) if "\\" in said else said
-    except ValueError:
-        return said
 
 
 def _free(name: str, made: dict[str, Value]) -> str:
