@@ -10,7 +10,6 @@ each file is given its own name (`inter-latin`), so that a text can ask for one 
 import struct
 import zlib
 from functools import cache
-from pathlib import Path
 
 from studio.engine.art import pack, shelf
 
@@ -44,7 +43,9 @@ def opentype(woff: bytes, family: str, bold: bool) -> bytes:
     flavour, count = woff[4:8], struct.unpack(">H", woff[12:14])[0]
     tables = []
     for number in range(count):
-        tag, offset, packed, length, checksum = struct.unpack(">4sIIII", woff[44 + 20 * number : 64 + 20 * number])
+        tag, offset, packed, length, checksum = struct.unpack(
+            ">4sIIII", woff[44 + 20 * number : 64 + 20 * number]
+        )
         if length > LARGEST:
             raise ValueError("a table is too large")
         data = woff[offset : offset + packed]

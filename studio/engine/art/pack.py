@@ -14,7 +14,24 @@ SETS = Path(__file__).parents[1] / "node_modules"
 CATALOGUE = Path(__file__).parent / "catalogue.txt"
 FAMILIES = {"fluent": ("fluent-emoji-flat", 32.0), "noto": ("noto", 128.0)}
 HEADS = frozenset(
-    "bear boar chicken chicken-head frog hamster koala lion moose panda polar-bear raccoon unicorn wolf alien robot".split()
+    [
+        "bear",
+        "boar",
+        "chicken",
+        "chicken-head",
+        "frog",
+        "hamster",
+        "koala",
+        "lion",
+        "moose",
+        "panda",
+        "polar-bear",
+        "raccoon",
+        "unicorn",
+        "wolf",
+        "alien",
+        "robot",
+    ]
 )
 # subgroup of emojibase → (kind, metres, stands); a subgroup that is not here is not drawn as a thing
 SUBGROUPS: dict[str, tuple[str, float, str]] = {
@@ -46,17 +63,23 @@ SUBGROUPS: dict[str, tuple[str, float, str]] = {
 }  # fmt: skip
 # names that would be taken for something else than what their art shows
 NOT_NOUNS = frozenset(
-    "rock fog sunrise sunset desert camping foggy cityscape station motorway national-park milky-way bank light"
-    " desert-island beach-with-umbrella houses building-construction night-with-stars bridge-at-night star sun"
-    " cloud full-moon crescent-moon snowflake fireworks rainbow-flag eyes tongue watch label link bone wing"
-    " boar-head nazar-amulet hole door window cook teacher judge guard student detective pilot prince princess"
-    " chart-increasing chart-decreasing bar-chart identification-card sparkles ice water-wave pin file-folder"
-    .split()
+    ["rock", "fog", "sunrise", "sunset", "desert", "camping", "foggy", "cityscape", "station", "motorway", "national-park", "milky-way", "bank", "light", "desert-island", "beach-with-umbrella", "houses", "building-construction", "night-with-stars", "bridge-at-night", "star", "sun", "cloud", "full-moon", "crescent-moon", "snowflake", "fireworks", "rainbow-flag", "eyes", "tongue", "watch", "label", "link", "bone", "wing", "boar-head", "nazar-amulet", "hole", "door", "window", "cook", "teacher", "judge", "guard", "student", "detective", "pilot", "prince", "princess", "chart-increasing", "chart-decreasing", "bar-chart", "identification-card", "sparkles", "ice", "water-wave", "pin", "file-folder"]
 )  # fmt: skip
-SKIP_ENDINGS = ("-dark", "-light", "-medium", "-face", "-button", "-tone1", "-tone2", "-tone3", "-tone4", "-tone5")
+SKIP_ENDINGS = (
+    "-dark",
+    "-light",
+    "-medium",
+    "-face",
+    "-button",
+    "-tone1",
+    "-tone2",
+    "-tone3",
+    "-tone4",
+    "-tone5",
+)
 
 
-def build(target: Path) -> None:
+def build(target: Path, sets: Path = SETS) -> None:
     """Write the index. A set that is not installed is left out: what stays drawable is then less."""
     connection = sqlite3.connect(target)
     connection.executescript(
@@ -64,18 +87,19 @@ def build(target: Path) -> None:
         "CREATE TABLE noun (phrase TEXT PRIMARY KEY, name TEXT, art TEXT, metres REAL, stands TEXT, kind TEXT,"
         " whole INTEGER) WITHOUT ROWID;"
     )
-    kinds = _kinds()
+    kinds = _kinds(sets)
     drawn: set[str] = set()
     for family, (package, size) in FAMILIES.items():
-        bodies = _bodies(package)
+        bodies = _bodies(sets, package)
         drawn.update(f"{family}:{name}" for name in bodies)
         connection.executemany(
-            "INSERT INTO art VALUES (?, ?, ?)", ((f"{family}:{name}", body, size) for name, body in bodies.items())
+            "INSERT INTO art VALUES (?, ?, ?)",
+            ((f"{family}:{name}", body, size) for name, body in bodies.items()),
         )
     connection.executemany("INSERT OR IGNORE INTO noun VALUES (?, ?, ?, ?, ?, ?, ?)", _nouns(drawn, kinds))
     connection.executemany(
         "INSERT OR IGNORE INTO noun SELECT ?, name, art, metres, stands, kind, whole FROM noun WHERE phrase = ?",
-        _emoji(),
+        _emoji(sets),
     )
     connection.execute("DELETE FROM art WHERE key NOT IN (SELECT art FROM noun)")
     connection.commit()
@@ -83,8 +107,8 @@ def build(target: Path) -> None:
     connection.close()
 
 
-def _bodies(package: str) -> dict[str, str]:
-    file = SETS / "@iconify-json" / package / "icons.json"
+def _bodies(sets: Path, package: str) -> dict[str, str]:
+    file = sets / "@iconify-json" / package / "icons.json"
     if not file.exists():
         return {}
     icons: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["icons"]
@@ -95,9 +119,9 @@ def _bodies(package: str) -> dict[str, str]:
     }
 
 
-def _kinds() -> dict[str, tuple[str, float, str]]:
+def _kinds(sets: Path) -> dict[str, tuple[str, float, str]]:
     """Icon name → what its subgroup says of it."""
-    data, meta = SETS / "emojibase-data/en/data.json", SETS / "emojibase-data/meta/groups.json"
+    data, meta = sets / "emojibase-data/en/data.json", sets / "emojibase-data/meta/groups.json"
     if not data.exists():
         return {}
     names: dict[str, str] = json.loads(meta.read_text(encoding="utf-8"))["subgroups"]
@@ -110,9 +134,9 @@ def _kinds() -> dict[str, tuple[str, float, str]]:
     return kinds
 
 
-def _emoji() -> Iterator[tuple[str, str]]:
+def _emoji(sets: Path) -> Iterator[tuple[str, str]]:
     """Each emoji's character and its label."""
-    data = SETS / "emojibase-data/en/data.json"
+    data = sets / "emojibase-data/en/data.json"
     if data.exists():
         for entry in json.loads(data.read_text(encoding="utf-8")):
             character = entry["emoji"].replace("\ufe0f", "")
@@ -128,15 +152,16 @@ def _nouns(
     for line in CATALOGUE.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        art, words, metres, stands = (part.strip() for part in line.split("|"))
+        art, words, told, stands = (part.strip() for part in line.split("|"))
+        metres = float(told)
         family, _, name = art.partition(":")
         if family != "own" and art not in drawn:
             continue
-        kind = kinds.get(name, (_own_kind(name, float(metres)), 0.0, ""))[0]
+        kind = kinds.get(name, (_own_kind(name, metres), 0.0, ""))[0]
         phrases = [word.strip() for word in words.split(",")]
         whole = int(family == "own" or name not in HEADS)
         for phrase in phrases:
-            yield phrase, phrases[0], art, float(metres), stands, kind, whole
+            yield phrase, phrases[0], art, metres, stands, kind, whole
     for family in FAMILIES:
         for key in sorted(key for key in drawn if key.startswith(family + ":")):
             name = key.partition(":")[2]

@@ -72,7 +72,10 @@ def nouns() -> Mapping[str, Noun]:
     connection = _open()
     try:
         rows = connection.execute("SELECT phrase, name, art, metres, stands, kind, whole FROM noun")
-        return {phrase: Noun(name, art, metres, stands, kind, bool(whole)) for phrase, name, art, metres, stands, kind, whole in rows}
+        return {
+            phrase: Noun(name, art, metres, stands, kind, bool(whole))
+            for phrase, name, art, metres, stands, kind, whole in rows
+        }
     finally:
         connection.close()
 

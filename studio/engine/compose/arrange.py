@@ -17,6 +17,8 @@ SEAT = {"bench": 0.5, "sofa": 0.5, "chair": 0.42, "horse": 0.42, "bed": 0.45, "b
         "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.72, "canoe": 0.5, "skateboard": 0.1,
         "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
 CARRIED = frozenset({"on", "in", "above", "holding", "wearing", "below"})
+
+
 @dataclass(slots=True)
 class Block:
     """One root with all that it carries, in hero heights; the origin is its foot's middle."""
@@ -58,8 +60,17 @@ def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, 
             continue
         kind = relation.kind
         if kind in ("holding", "wearing", "below"):
-            kind, source, other = {"holding": "held", "wearing": "worn", "below": "above"}[kind], other, source
-        if kind not in ("on", "in", "above", "held", "worn") or source in carried or _leads_to(carried, other, source):
+            if kind == "below":
+                kind = "under"
+            else:
+                kind, source, other = {"holding": "held", "wearing": "worn"}[kind], other, source
+        if kind == "under" and airborne(plan.subjects[other], plan):
+            continue
+        if (
+            kind not in ("on", "in", "above", "under", "held", "worn")
+            or source in carried
+            or _leads_to(carried, other, source)
+        ):
             continue
         carried[source] = (kind, other)
     made: dict[int, Block] = {}
@@ -71,7 +82,10 @@ def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, 
         rest = []
         for index in waiting:
             kind, other = carried[index]
-            home = next((block for block in made.values() if any(part.subject == other for part in block.figures)), None)
+            home = next(
+                (block for block in made.values() if any(part.subject == other for part in block.figures)),
+                None,
+            )
             if home is None:
                 rest.append(index)
                 continue
@@ -107,8 +121,10 @@ def airborne(subject: Subject, plan: ScenePlan) -> bool:
         return subject.stands == "water"
     if plan.place in ("studio", "table", "kitchen", "room") and subject.stands != "sky":
         return False
-    return subject.stands == "sky" and subject.pose not in ("standing", "lying") or subject.pose == "flying" or (
-        subject.stands == "air" and subject.pose not in ("sitting", "standing")
+    return (
+        (subject.stands == "sky" and subject.pose not in ("standing", "lying"))
+        or subject.pose == "flying"
+        or (subject.stands == "air" and subject.pose not in ("sitting", "standing"))
     )
 
 
@@ -120,7 +136,9 @@ def _size(subject: Subject, tall: float) -> tuple[float, float]:
     return tall * ratio, tall
 
 
-def _placed(subject: Subject, index: int, left: float, top: float, width: float, height: float, **more: object) -> Placed:
+def _placed(
+    subject: Subject, index: int, left: float, top: float, width: float, height: float, **more: object
+) -> Placed:
     told: dict[str, object] = {"depth": 0.0, "rests": "ground", **more}
     return Placed(index, subject.noun, subject.art, subject.colour, left, top, width, height, **told)  # type: ignore[arg-type]  # keywords of Placed
 
@@ -212,20 +230,60 @@ def _carry(plan: ScenePlan, index: int, kind: str, hosts: list[Placed], tall: li
             w, h = width * share, height * share
             side = 1 if at // len(hosts) % 2 == 0 else -1
             x = host.left + host.width * (0.82 if side > 0 else 0.18) - (w * 0.15 if side > 0 else w * 0.85)
-            told.append(_placed(subject, index, x, host.top + host.height * 0.62 - h * 0.75, w, h, rests="figure", order=host.order + 0.01))
+            told.append(
+                _placed(
+                    subject,
+                    index,
+                    x,
+                    host.top + host.height * 0.62 - h * 0.75,
+                    w,
+                    h,
+                    rests="figure",
+                    order=host.order + 0.01,
+                )
+            )
         return told
     scale = min(1.0, first.width * 0.62 / (width * (1 + 0.7 * (subject.count - 1)))) if kind == "in" else 1.0
     scale = max(scale, 0.3)
     w, h = width * scale, height * scale
     step = w * (0.7 if kind == "in" else 1.08)
     middle = (left + right) / 2
+    if kind == "under":
+        share = min(1.0, first.height * 0.6 / height, (right - left) * 0.7 / (width * subject.count))
+        w, h = width * share, height * share
+        return [
+            _placed(
+                subject,
+                index,
+                middle + (at - subject.count / 2) * w,
+                first.top + first.height * 1.02 - h,
+                w,
+                h,
+                order=first.order + 0.02,
+            )
+            for at in range(subject.count)
+        ]
     for at in range(subject.count):
         x = middle + (at - (subject.count - 1) / 2) * step
         if kind == "in":
             rim = first.top + first.height * 0.12
-            told.append(_placed(subject, index, x - w / 2, rim - h * 0.6, w, h, rests="figure", order=first.order - 0.01, sink=0.4))
+            told.append(
+                _placed(
+                    subject,
+                    index,
+                    x - w / 2,
+                    rim - h * 0.6,
+                    w,
+                    h,
+                    rests="figure",
+                    order=first.order - 0.01,
+                    sink=0.4,
+                )
+            )
         else:
             gap = 0.16 * max(first.height, h)
             rests = "wall" if subject.stands == "wall" and plan.place in ("room", "kitchen") else "air"
-            told.append(_placed(subject, index, x - w / 2, top - gap - h, w, h, rests=rests, order=first.order - 0.02))
+            told.append(
+                _placed(subject, index, x - w / 2, top - gap - h, w, h, rests=rests, order=first.order - 0.02)
+            )
     return told

@@ -37,30 +37,58 @@ class Board:
         self.shades = [named(name) for name in plan.palette] + [colour(part) for part in SERIES[self.idea]]
         self.paper = colour(PAPERS[self.idea]) if "black" not in plan.palette else colour("#1e212b")
         _, ys = self.canvas.grid()
-        self.canvas.wash(ramp([(0, turn(self.paper, light=0.012)), (1, turn(self.paper, light=-0.02))], ys / 1000))
+        self.canvas.wash(
+            ramp([(0, turn(self.paper, light=0.012)), (1, turn(self.paper, light=-0.02))], ys / 1000)
+        )
         self.texts: list[str] = []
 
-    def text(self, words: str, x: float, y: float, size: float, *, anchor: str = "middle", weight: int = 700, shade: Colour = INK, most: float = 0) -> None:
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        anchor: str = "middle",
+        weight: int = 700,
+        shade: Colour = INK,
+        most: float = 0,
+    ) -> None:
         """Words on a baseline, made smaller until they are at most so wide."""
         if most:
             size = min(size, most / measure(words))
-        self.texts.append(f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FAMILY}" font-size="{size:.1f}" font-weight="{weight}" text-anchor="{anchor}" fill="{shade.hex}">{escape(words)}</text>')
+        self.texts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FAMILY}" font-size="{size:.1f}" font-weight="{weight}" text-anchor="{anchor}" fill="{shade.hex}">{escape(words)}</text>'
+        )
 
-    def stand(self, art: str, name: str, left: float, top: float, width: float, height: float) -> tuple[float, float, float, float]:
+    def stand(
+        self, art: str, name: str, left: float, top: float, width: float, height: float
+    ) -> tuple[float, float, float, float]:
         """A figure as large as fits into the box, lit from above left; its own box comes back."""
         extent = figure.extent(art)
         scale = min(width / extent.width, height / extent.height)
         wide, tall = extent.width * scale, extent.height * scale
         x, y = left + (width - wide) / 2, top + (height - tall) / 2
         picture = sprite.draw(figure.body(art, name), shelf.art(art).size, scale * self.canvas.scale)
-        lamp = sprite.Lamp(-0.6, -0.75, colour("#ffffff"), colour("#f7f5f2"), mix(self.paper, INK, 0.75), strength=0.5, rim=0.3, shadow_strength=0.3)
+        lamp = sprite.Lamp(
+            -0.6,
+            -0.75,
+            colour("#ffffff"),
+            colour("#f7f5f2"),
+            mix(self.paper, INK, 0.75),
+            strength=0.5,
+            rim=0.3,
+            shadow_strength=0.3,
+        )
         sprite.contact(self.canvas, x + wide / 2, y + tall, wide * 0.8, lamp)
         self.canvas.stamp(sprite.light(picture, lamp, haze=self.paper, depth=0.0, bounce=self.paper), x, y)
         return x, y, wide, tall
 
     def finished(self) -> Image.Image:
         if self.texts:
-            layer = text_layer("".join(self.texts), self.canvas.width, self.canvas.height, (0, 0, self.wide, 1000))
+            layer = text_layer(
+                "".join(self.texts), self.canvas.width, self.canvas.height, (0, 0, self.wide, 1000)
+            )
             self.canvas.stamp(layer, 0, 0)
         return self.canvas.picture
 
@@ -68,7 +96,9 @@ class Board:
         """The first quoted words as a heading; where the rest may begin."""
         if not self.plan.lettering:
             return 60.0
-        self.text(self.plan.lettering[0], self.wide / 2, 60 + 62 * self.unit, 62 * self.unit, most=self.wide * 0.86)
+        self.text(
+            self.plan.lettering[0], self.wide / 2, 60 + 62 * self.unit, 62 * self.unit, most=self.wide * 0.86
+        )
         return 90 + 70 * self.unit
 
 
@@ -86,7 +116,9 @@ def icons(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
     tiles = []
     for number in range(len(shown)):
         x, y = left + (number % columns + 0.5) * cell, first + (number // columns + 0.5) * cell
-        tint = mix(board.shades[number % len(board.shades)], colour("#ffffff"), (0.55, 0.0, 0.72, 0.3)[board.idea])
+        tint = mix(
+            board.shades[number % len(board.shades)], colour("#ffffff"), (0.55, 0.0, 0.72, 0.3)[board.idea]
+        )
         half = cell * 0.43
         round_ = (half * 0.42, half, half * 0.24, half * 0.5)[board.idea]
         tiles.append(f'<rect x="{x - half:.1f}" y="{y - half + 5:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}" rx="{round_:.1f}" fill="{turn(tint, light=-0.14).hex}" fill-opacity=".35"/>'
@@ -105,10 +137,16 @@ def diagram(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
     top = board.title()
     upright = board.wide < 1150
     labels = plan.labels
-    box = (60.0, top, board.wide - 120, (1000 - top) * (0.62 if labels else 0.92)) if upright else (60.0, top, board.wide * (0.58 if labels else 0.92) - 60, 1000 - top - 60)
+    box = (
+        (60.0, top, board.wide - 120, (1000 - top) * (0.62 if labels else 0.92))
+        if upright
+        else (60.0, top, board.wide * (0.58 if labels else 0.92) - 60, 1000 - top - 60)
+    )
     accent = board.shades[0]
     plate = mix(accent, colour("#ffffff"), 0.86)
-    board.canvas.vector(f'<rect x="{box[0]:.0f}" y="{box[1]:.0f}" width="{box[2]:.0f}" height="{box[3]:.0f}" rx="34" fill="{plate.hex}"/>')
+    board.canvas.vector(
+        f'<rect x="{box[0]:.0f}" y="{box[1]:.0f}" width="{box[2]:.0f}" height="{box[3]:.0f}" rx="34" fill="{plate.hex}"/>'
+    )
     if shown:
         inner = (box[0] + box[2] * 0.16, box[1] + box[3] * 0.13, box[2] * 0.68, box[3] * 0.74)
         drawn = board.stand(shown[0].art, shown[0].colour, *inner)
@@ -135,7 +173,14 @@ def _marks(art: str, many: int, rng: random.Random) -> list[tuple[float, float]]
     return sorted(told, key=lambda point: point[1])
 
 
-def _callouts(board: Board, labels: tuple[str, ...], spots: list[tuple[float, float]], drawn: tuple[float, float, float, float], box: tuple[float, float, float, float], accent: Colour) -> None:
+def _callouts(
+    board: Board,
+    labels: tuple[str, ...],
+    spots: list[tuple[float, float]],
+    drawn: tuple[float, float, float, float],
+    box: tuple[float, float, float, float],
+    accent: Colour,
+) -> None:
     left, top, width, height = drawn
     radius = 21 * board.unit
     sides: dict[int, list[tuple[int, float, float]]] = {-1: [], 1: []}
@@ -159,7 +204,13 @@ def _callouts(board: Board, labels: tuple[str, ...], spots: list[tuple[float, fl
     board.canvas.vector("".join(markup))
 
 
-def _legend(board: Board, labels: tuple[str, ...], box: tuple[float, float, float, float], upright: bool, accent: Colour) -> None:
+def _legend(
+    board: Board,
+    labels: tuple[str, ...],
+    box: tuple[float, float, float, float],
+    upright: bool,
+    accent: Colour,
+) -> None:
     if not labels:
         return
     if upright:
@@ -175,9 +226,19 @@ def _legend(board: Board, labels: tuple[str, ...], box: tuple[float, float, floa
     for number, label in enumerate(labels):
         x = left + (number // rows) * width / columns
         y = start + (number % rows + 0.5) * step
-        discs.append(f'<circle cx="{x + size * 0.7:.1f}" cy="{y:.1f}" r="{size * 0.7:.1f}" fill="{accent.hex}"/>')
+        discs.append(
+            f'<circle cx="{x + size * 0.7:.1f}" cy="{y:.1f}" r="{size * 0.7:.1f}" fill="{accent.hex}"/>'
+        )
         board.text(str(number + 1), x + size * 0.7, y + size * 0.27, size * 0.78, shade=colour("#ffffff"))
-        board.text(label, x + size * 1.9, y + size * 0.35, size, anchor="start", weight=400, most=width / columns - size * 2.2)
+        board.text(
+            label,
+            x + size * 1.9,
+            y + size * 0.35,
+            size,
+            anchor="start",
+            weight=400,
+            most=width / columns - size * 2.2,
+        )
     board.canvas.vector("".join(discs))
 
 
@@ -187,9 +248,20 @@ def chart(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
     top = board.title()
     figures = plan.figures
     if not figures:
-        board.text("No numbers were found to chart.", board.wide / 2, 500, 40 * board.unit, weight=400, most=board.wide * 0.8)
+        board.text(
+            "No numbers were found to chart.",
+            board.wide / 2,
+            500,
+            40 * board.unit,
+            weight=400,
+            most=board.wide * 0.8,
+        )
         return board.finished()
-    if plan.chart == "pie" and all(part.value >= 0 for part in figures) and sum(part.value for part in figures) > 0:
+    if (
+        plan.chart == "pie"
+        and all(part.value >= 0 for part in figures)
+        and sum(part.value for part in figures) > 0
+    ):
         _pie(board, figures, top)
     else:
         _axes(board, figures, top, plan.chart == "line")
@@ -216,8 +288,18 @@ def _axes(board: Board, figures: tuple[Figure, ...], top: float, line: bool) -> 
     markup = []
     for number in range(round((high - low) / step) + 1):
         value = low + number * step
-        markup.append(f'<path stroke="{pale.hex}" stroke-width="2" d="M{left} {y_of(value):.1f}H{right:.1f}"/>')
-        board.text(_told(round(value, 6)), left - 16, y_of(value) + 9, 25 * board.unit, anchor="end", weight=400, most=85)
+        markup.append(
+            f'<path stroke="{pale.hex}" stroke-width="2" d="M{left} {y_of(value):.1f}H{right:.1f}"/>'
+        )
+        board.text(
+            _told(round(value, 6)),
+            left - 16,
+            y_of(value) + 9,
+            25 * board.unit,
+            anchor="end",
+            weight=400,
+            most=85,
+        )
     slot = (right - left) / len(figures)
     points = []
     for number, part in enumerate(figures):
@@ -226,14 +308,23 @@ def _axes(board: Board, figures: tuple[Figure, ...], top: float, line: bool) -> 
         shade = board.shades[0 if line else number % len(board.shades)]
         if not line:
             y, zero, half = y_of(part.value), y_of(0), slot * 0.31
-            markup.append(f'<rect x="{x - half:.1f}" y="{min(y, zero):.1f}" width="{2 * half:.1f}" height="{abs(zero - y):.1f}" rx="{min(half * 0.25, abs(zero - y) / 2):.1f}" fill="{shade.hex}"/>')
-        board.text(_told(part.value), x, min(y_of(part.value), y_of(0)) - 16, 29 * board.unit, most=slot * 0.9)
+            markup.append(
+                f'<rect x="{x - half:.1f}" y="{min(y, zero):.1f}" width="{2 * half:.1f}" height="{abs(zero - y):.1f}" rx="{min(half * 0.25, abs(zero - y) / 2):.1f}" fill="{shade.hex}"/>'
+            )
+        board.text(
+            _told(part.value), x, min(y_of(part.value), y_of(0)) - 16, 29 * board.unit, most=slot * 0.9
+        )
         board.text(part.label, x, foot + 44, 27 * board.unit, weight=400, most=slot * 0.92)
     if line:
         shade = board.shades[0]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-        markup.append(f'<path fill="{shade.hex}" fill-opacity=".16" d="M{points[0][0]:.1f} {y_of(low):.1f}L{path}L{points[-1][0]:.1f} {y_of(low):.1f}z"/><path fill="none" stroke="{shade.hex}" stroke-width="7" stroke-linejoin="round" stroke-linecap="round" d="M{path}"/>')
-        markup += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#fff" stroke="{shade.hex}" stroke-width="6"/>' for x, y in points]
+        markup.append(
+            f'<path fill="{shade.hex}" fill-opacity=".16" d="M{points[0][0]:.1f} {y_of(low):.1f}L{path}L{points[-1][0]:.1f} {y_of(low):.1f}z"/><path fill="none" stroke="{shade.hex}" stroke-width="7" stroke-linejoin="round" stroke-linecap="round" d="M{path}"/>'
+        )
+        markup += [
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#fff" stroke="{shade.hex}" stroke-width="6"/>'
+            for x, y in points
+        ]
     board.canvas.vector("".join(markup))
 
 
@@ -251,7 +342,13 @@ def _pie(board: Board, figures: tuple[Figure, ...], top: float) -> None:
         )
         if sweep > 0.28:
             middle = angle + sweep / 2
-            board.text(f"{part.value / total * 100:.0f}%", x + radius * 0.66 * math.cos(middle), y + radius * 0.66 * math.sin(middle) + 12, 36 * board.unit, shade=colour("#ffffff"))
+            board.text(
+                f"{part.value / total * 100:.0f}%",
+                x + radius * 0.66 * math.cos(middle),
+                y + radius * 0.66 * math.sin(middle) + 12,
+                36 * board.unit,
+                shade=colour("#ffffff"),
+            )
         angle += sweep
     left, first = (board.wide * 0.2, y + radius + 50) if upright else (board.wide * 0.62, y - radius * 0.9)
     columns = 2 if upright and len(figures) > 3 else 1
@@ -259,6 +356,16 @@ def _pie(board: Board, figures: tuple[Figure, ...], top: float) -> None:
     step = min((970 - first) / rows, 78 * board.unit)
     for number, part in enumerate(figures):
         lx, ly = left + (number // rows) * board.wide * 0.34, first + (number % rows + 0.5) * step
-        markup.append(f'<rect x="{lx:.1f}" y="{ly - step * 0.24:.1f}" width="{step * 0.48:.1f}" height="{step * 0.48:.1f}" rx="{step * 0.12:.1f}" fill="{board.shades[number % len(board.shades)].hex}"/>')
-        board.text(f"{part.label}  {_told(part.value)}", lx + step * 0.75, ly + step * 0.16, min(step * 0.46, 34 * board.unit), anchor="start", weight=400, most=board.wide * 0.3)
+        markup.append(
+            f'<rect x="{lx:.1f}" y="{ly - step * 0.24:.1f}" width="{step * 0.48:.1f}" height="{step * 0.48:.1f}" rx="{step * 0.12:.1f}" fill="{board.shades[number % len(board.shades)].hex}"/>'
+        )
+        board.text(
+            f"{part.label}  {_told(part.value)}",
+            lx + step * 0.75,
+            ly + step * 0.16,
+            min(step * 0.46, 34 * board.unit),
+            anchor="start",
+            weight=400,
+            most=board.wide * 0.3,
+        )
     board.canvas.vector("".join(markup))

@@ -7,6 +7,7 @@ shadows) are computed a few hundred pixels wide and scaled up, which nobody can 
 import io
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import resvg_py
@@ -15,7 +16,7 @@ from PIL import Image, ImageChops
 
 from studio.engine.compose.colour import Colour
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Stops = Sequence[tuple[float, Colour]]
 SMALL = 320  # the longer side of what is computed small
 COARSE = 1600  # pixels across of what need not be sharp

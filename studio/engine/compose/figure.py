@@ -9,7 +9,7 @@ from PIL import Image
 
 from studio.engine.art import shelf
 from studio.engine.compose.canvas import render_svg
-from studio.engine.compose.colour import HEX, Colour, colour, from_polar, oklab, polar, turn
+from studio.engine.compose.colour import Colour, colour, from_polar, oklab, polar, turn
 from studio.engine.plan.lexicon import COLOURS, SHADES
 
 PROBE = 72  # pixels at which art is measured
@@ -63,7 +63,9 @@ def recoloured(markup: str, size: float, target: Colour) -> str:
         here = polar(colour(found.group(2)))
         apart = abs((here.hue - base.hue + 180) % 360 - 180)
         if grey:
-            alike = here.chroma < 0.05 and here.lightness > 0.3 and abs(here.lightness - base.lightness) < 0.35
+            alike = (
+                here.chroma < 0.05 and here.lightness > 0.3 and abs(here.lightness - base.lightness) < 0.35
+            )
         else:
             alike = here.chroma > 0.04 and apart < ALIKE and here.lightness > 0.22
         if not alike:
@@ -71,7 +73,9 @@ def recoloured(markup: str, size: float, target: Colour) -> str:
         lightness = aim.lightness + (here.lightness - base.lightness) * 0.8
         ratio = 1.0 if grey else min(1.3, max(0.5, here.chroma / base.chroma))
         turned = 0.0 if grey else ((here.hue - base.hue + 180) % 360 - 180) * 0.4
-        return found.group(1) + from_polar(lightness, aim.chroma * ratio, aim.hue + turned).hex + found.group(3)
+        return (
+            found.group(1) + from_polar(lightness, aim.chroma * ratio, aim.hue + turned).hex + found.group(3)
+        )
 
     return _FILL.sub(moved, markup)
 
@@ -123,4 +127,3 @@ def _probe(markup: str, size: float) -> Image.Image:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{PROBE}"'
         f' height="{PROBE}" viewBox="0 0 {size} {size}">{markup}</svg>'
     )
-

@@ -3,8 +3,8 @@
 import random
 from dataclasses import replace
 
-from studio.engine.compose.arrange import Block, airborne, blocks, heights
 from studio.engine.compose import figure
+from studio.engine.compose.arrange import Block, airborne, blocks, heights
 from studio.engine.compose.mood import mood
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.stage import Lettering, Placed, Stage
@@ -40,7 +40,13 @@ def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
 def _setting(plan: ScenePlan, seed: int, idea: int, wide: float, rng: random.Random) -> Setting:
     place = plan.place or ("meadow", "mountains", "lake", "meadow")[idea]
     time = plan.time or _usual_time(place, plan, idea)
-    season = plan.season or ("winter" if place == "tundra" else ("summer", "spring", "summer", "autumn")[rng.randrange(4)] if not plan.time else "summer")
+    season = plan.season or (
+        "winter"
+        if place == "tundra"
+        else ("summer", "spring", "summer", "autumn")[rng.randrange(4)]
+        if not plan.time
+        else "summer"
+    )
     weather = plan.weather or ("clear", "cloudy")[rng.random() < 0.3]
     turned = idea + rng.randrange(2) * 4 if plan.style != "neon" else idea
     light = mood(time, weather, season, rng, turned)
@@ -54,7 +60,21 @@ def _setting(plan: ScenePlan, seed: int, idea: int, wide: float, rng: random.Ran
     sx, sy = SUNS[idea]
     x = (sx + rng.uniform(-0.05, 0.05)) * wide
     y = horizon * 1000 * (0.83 if light.low and light.disc == "sun" else sy + rng.uniform(-0.04, 0.04))
-    return Setting(place, time, weather, season, light, wide, horizon * 1000, (x, y), idea, seed, (wide * 0.4, wide * 0.6), plan.features, plan.style)
+    return Setting(
+        place,
+        time,
+        weather,
+        season,
+        light,
+        wide,
+        horizon * 1000,
+        (x, y),
+        idea,
+        seed,
+        (wide * 0.4, wide * 0.6),
+        plan.features,
+        plan.style,
+    )
 
 
 def _usual_time(place: str, plan: ScenePlan, idea: int) -> str:
@@ -71,7 +91,9 @@ def _usual_time(place: str, plan: ScenePlan, idea: int) -> str:
     return ("day", "golden", "day", "dawn")[idea]
 
 
-def _ordered(plan: ScenePlan, made: list[Block], carried: dict[int, tuple[str, int]], rng: random.Random) -> list[Block]:
+def _ordered(
+    plan: ScenePlan, made: list[Block], carried: dict[int, tuple[str, int]], rng: random.Random
+) -> list[Block]:
     """Blocks from left to right such that the relations hold as far as they agree."""
 
     def root(index: int) -> int:
@@ -80,7 +102,9 @@ def _ordered(plan: ScenePlan, made: list[Block], carried: dict[int, tuple[str, i
         return index
 
     order = [block.index for block in made]
-    if len(order) > 1 and not any(relation.kind in ("left_of", "right_of", "between") for relation in plan.relations):
+    if len(order) > 1 and not any(
+        relation.kind in ("left_of", "right_of", "between") for relation in plan.relations
+    ):
         if rng.random() < 0.5:
             order.reverse()
     spot = {"left": 0, "right": 2}
@@ -100,7 +124,11 @@ def _ordered(plan: ScenePlan, made: list[Block], carried: dict[int, tuple[str, i
                         order.insert(sorted((order.index(other), order.index(second)))[1], one)
                         moved = True
                 continue
-            wrong = order.index(one) > order.index(other) if relation.kind == "left_of" else order.index(one) < order.index(other)
+            wrong = (
+                order.index(one) > order.index(other)
+                if relation.kind == "left_of"
+                else order.index(one) < order.index(other)
+            )
             if relation.kind in ("left_of", "right_of") and wrong:
                 order.remove(one)
                 order.insert(order.index(other) + (0 if relation.kind == "left_of" else 1), one)
@@ -185,7 +213,9 @@ def _moved(block: Block, x: float, foot: float, unit: float, depth: float) -> li
     ]  # fmt: skip
 
 
-def _depths(plan: ScenePlan, row: list[Block], here: Setting) -> tuple[dict[int, int | None], dict[int, int | None]]:
+def _depths(
+    plan: ScenePlan, row: list[Block], here: Setting
+) -> tuple[dict[int, int | None], dict[int, int | None]]:
     """What stands in a row further back or nearer, and with respect to what."""
     indices = {block.index for block in row}
     behind: dict[int, int | None] = {}
@@ -197,13 +227,24 @@ def _depths(plan: ScenePlan, row: list[Block], here: Setting) -> tuple[dict[int,
             behind.setdefault(relation.subject, relation.other)
         elif relation.kind == "front_of" and relation.subject not in behind:
             behind.setdefault(relation.other, relation.subject)
-    sideways = {index for relation in plan.relations if relation.kind in ("left_of", "right_of", "between") for index in (relation.subject, relation.other, relation.second)}
+    sideways = {
+        index
+        for relation in plan.relations
+        if relation.kind in ("left_of", "right_of", "between")
+        for index in (relation.subject, relation.other, relation.second)
+    }
     small = any(plan.subjects[block.index].metres < 2.2 for block in row)
     for block in row:
         subject = plan.subjects[block.index]
         if block.index in behind or block.index in sideways:
             continue
-        if subject.where == "background" or (small and subject.metres >= BIG and len(row) > 1 and block.index not in behind.values() and here.place not in (*FLAT, *INDOOR)):
+        if subject.where == "background" or (
+            small
+            and subject.metres >= BIG
+            and len(row) > 1
+            and block.index not in behind.values()
+            and here.place not in (*FLAT, *INDOOR)
+        ):
             behind[block.index] = None
         elif subject.where == "foreground" and len(row) > 1:
             front[block.index] = None
@@ -252,7 +293,12 @@ def _set_behind(
 
 
 def _set_before(
-    row: list[Block], index: int, other: int | None, homes: dict[int, tuple[float, float, float]], told: list[Placed], here: Setting
+    row: list[Block],
+    index: int,
+    other: int | None,
+    homes: dict[int, tuple[float, float, float]],
+    told: list[Placed],
+    here: Setting,
 ) -> list[Placed]:
     block = next(block for block in row if block.index == index)
     _, foot, unit = homes[next(iter(homes))]
@@ -265,10 +311,20 @@ def _set_before(
     return _moved(block, centre, near, scale, 0.0)
 
 
-def _sky(plan: ScenePlan, here: Setting, figures: list[Placed], carried: dict[int, tuple[str, int]], rng: random.Random) -> list[Placed]:
+def _sky(
+    plan: ScenePlan,
+    here: Setting,
+    figures: list[Placed],
+    carried: dict[int, tuple[str, int]],
+    rng: random.Random,
+) -> list[Placed]:
     """What flies: spread over the free sky, never over a figure's head."""
     told: list[Placed] = []
-    flying = [(index, subject) for index, subject in enumerate(plan.subjects) if subject.art and index not in carried and airborne(subject, plan)]
+    flying = [
+        (index, subject)
+        for index, subject in enumerate(plan.subjects)
+        if subject.art and index not in carried and airborne(subject, plan)
+    ]
     if not flying:
         return told
     tall = heights(plan.subjects)
@@ -283,7 +339,9 @@ def _sky(plan: ScenePlan, here: Setting, figures: list[Placed], carried: dict[in
         ratio = box.width / box.height
         size = min(1000.0, here.wide) * (0.42 if hero else 0.19) * min(1.3, max(0.7, tall[index]))
         size *= min(1.0, (2.2 / total) ** 0.5 if hero else (3.5 / total) ** 0.5)
-        above = [relation for relation in plan.relations if relation.subject == index and relation.kind == "above"]
+        above = [
+            relation for relation in plan.relations if relation.subject == index and relation.kind == "above"
+        ]
         for number in range(subject.count):
             shrink = rng.uniform(0.75, 1.0) if subject.count > 2 else 1.0
             height = size * shrink / max(1.0, ratio) ** 0.5
@@ -293,15 +351,24 @@ def _sky(plan: ScenePlan, here: Setting, figures: list[Placed], carried: dict[in
                 x = rng.uniform(0.06 * here.wide, max(0.07 * here.wide, 0.94 * here.wide - width))
                 y = rng.uniform(top, max(top + 1, low - height))
                 if number == 0 and hero and subject.count == 1:
-                    x, y = (0.5 + (here.idea - 1.5) * 0.09) * here.wide - width / 2, top + (low - height - top) * (0.3 + 0.12 * here.idea)
+                    x, y = (
+                        (0.5 + (here.idea - 1.5) * 0.09) * here.wide - width / 2,
+                        top + (low - height - top) * (0.3 + 0.12 * here.idea),
+                    )
                 if above:
                     mates = [part for part in figures if part.subject == above[0].other]
                     if mates:
                         x = mates[0].middle[0] - width / 2 + rng.uniform(-40, 40)
                         y = max(30.0, min(part.top for part in figures) - height - rng.uniform(30, 90))
-                hit = sum(_overlap(x, y, width, height, part) for part in taken) + 0.3 * max(0.0, y + height - low)
+                hit = sum(_overlap(x, y, width, height, part) for part in taken) + 0.3 * max(
+                    0.0, y + height - low
+                )
                 if here.mood.disc and here.place not in ("space", "sky", "underwater"):
-                    hit += 60 * max(0.0, 1 - abs(x + width / 2 - here.sun[0]) / 130) * max(0.0, 1 - abs(y + height / 2 - here.sun[1]) / 130)
+                    hit += (
+                        60
+                        * max(0.0, 1 - abs(x + width / 2 - here.sun[0]) / 130)
+                        * max(0.0, 1 - abs(y + height / 2 - here.sun[1]) / 130)
+                    )
                 if hit < least:
                     best, least = (x, y), hit
             part = Placed(index, subject.noun, subject.art, subject.colour, best[0], best[1], width, height,
@@ -332,9 +399,27 @@ def _lettering(plan: ScenePlan, figures: list[Placed], here: Setting) -> tuple[L
         if not left:
             break
         if part.art == "own:sign":
-            told.append(Lettering(left.pop(0), part.left + part.width * 0.08, part.top + part.height * 0.1, part.width * 0.84, part.height * 0.5, "sign"))
+            told.append(
+                Lettering(
+                    left.pop(0),
+                    part.left + part.width * 0.08,
+                    part.top + part.height * 0.1,
+                    part.width * 0.84,
+                    part.height * 0.5,
+                    "sign",
+                )
+            )
         elif part.art == "own:picture":
-            told.append(Lettering(left.pop(0), part.left + part.width * 0.16, part.top + part.height * 0.2, part.width * 0.68, part.height * 0.55, "sign"))
+            told.append(
+                Lettering(
+                    left.pop(0),
+                    part.left + part.width * 0.16,
+                    part.top + part.height * 0.2,
+                    part.width * 0.68,
+                    part.height * 0.55,
+                    "sign",
+                )
+            )
     if left:
         top = min([part.top for part in figures if part.rests != "air"] or [600.0])
         high = min(max(top - 90, 110.0), 250.0)

@@ -2,6 +2,7 @@
 
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,13 +16,16 @@ def ridge(
     """A mountain line over the columns `xs` by midpoint displacement; y in units, growing downwards."""
     wide = float(xs[-1])
     count = peaks + 1
-    knots = [base - height * (rng.uniform(0.45, 1.0) if at % 2 else rng.uniform(0.0, 0.35)) for at in range(count + 1)]
+    knots = [
+        base - height * (rng.uniform(0.45, 1.0) if at % 2 else rng.uniform(0.0, 0.35))
+        for at in range(count + 1)
+    ]
     if rng.random() < 0.5:
         knots.reverse()
     line, reach = knots, height * 0.2
     while len(line) < 260:
         finer = [line[0]]
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             finer += [(one + other) / 2 + rng.uniform(-reach, reach), other]
         line, reach = finer, reach * rough
     return np.interp(xs, np.linspace(0, wide, len(line)), line).astype(np.float32)
@@ -33,7 +37,9 @@ def rolling(rng: random.Random, xs: Floats, base: float, height: float, waves: f
     total = np.zeros_like(xs)
     for part in range(3):
         frequency = waves * (1 + part * 0.83) * 2 * math.pi / wide
-        total += np.float32(0.55**part) * np.sin(xs * np.float32(frequency) + rng.uniform(0, 6.28)).astype(np.float32)
+        total += np.float32(0.55**part) * np.sin(xs * np.float32(frequency) + rng.uniform(0, 6.28)).astype(
+            np.float32
+        )
     return (base - height * 0.5 * (1 + total / 1.85)).astype(np.float32)
 
 
@@ -43,7 +49,14 @@ def at(line: Floats, x: float, wide: float) -> float:
 
 
 def conifer(
-    rng: random.Random, x: float, foot: float, tall: float, dark: Colour, lit: Colour, snow: Colour | None, side: float
+    rng: random.Random,
+    x: float,
+    foot: float,
+    tall: float,
+    dark: Colour,
+    lit: Colour,
+    snow: Colour | None,
+    side: float,
 ) -> str:
     """A fir with drooping boughs; `side` is where the light is (-1 left, 1 right)."""
     half = tall * rng.uniform(0.19, 0.25)
@@ -67,15 +80,21 @@ def conifer(
             sag = (1 - abs(2 * place - 1)) * wide * 0.2
             drop = wide * rng.uniform(0.05, 0.16) if tooth % 2 == 0 else -wide * 0.04
             edge.append(f"{x + across:.1f} {low - wide * 0.1 + sag + drop:.1f}")
-        deep.append(f"M{x:.1f} {top:.1f}Q{x - left * 0.35:.1f} {(top + low) / 2:.1f} {edge[0]}L{' '.join(edge[1:])}Q{x + right * 0.35:.1f} {(top + low) / 2:.1f} {x:.1f} {top:.1f}z")
+        deep.append(
+            f"M{x:.1f} {top:.1f}Q{x - left * 0.35:.1f} {(top + low) / 2:.1f} {edge[0]}L{' '.join(edge[1:])}Q{x + right * 0.35:.1f} {(top + low) / 2:.1f} {x:.1f} {top:.1f}z"
+        )
         s = side
         reach = right if s > 0 else left
-        light.append(f"M{x:.1f} {top + (low - top) * 0.1:.1f}Q{x + s * reach * 0.4:.1f} {(top + low) / 2:.1f} {x + s * reach * 0.92:.1f} {low - wide * 0.06:.1f}L{x + s * reach * 0.55:.1f} {low - wide * 0.08:.1f} {x + s * reach * 0.42:.1f} {low + wide * 0.02:.1f} {x + s * reach * 0.14:.1f} {low - wide * 0.16:.1f}z")
+        light.append(
+            f"M{x:.1f} {top + (low - top) * 0.1:.1f}Q{x + s * reach * 0.4:.1f} {(top + low) / 2:.1f} {x + s * reach * 0.92:.1f} {low - wide * 0.06:.1f}L{x + s * reach * 0.55:.1f} {low - wide * 0.08:.1f} {x + s * reach * 0.42:.1f} {low + wide * 0.02:.1f} {x + s * reach * 0.14:.1f} {low - wide * 0.16:.1f}z"
+        )
         if snow is not None:
             for sign, extent in ((-1, left), (1, right)):
                 if rng.random() < 0.86:
                     a, b = extent * rng.uniform(0.72, 0.96), extent * rng.uniform(0.2, 0.4)
-                    white.append(f"M{x:.1f} {top:.1f}Q{x + sign * extent * 0.36:.1f} {(top + low) / 2:.1f} {x + sign * a:.1f} {low - wide * 0.12:.1f}Q{x + sign * extent * 0.55:.1f} {low - wide * 0.2:.1f} {x + sign * b:.1f} {low - wide * 0.34:.1f}Q{x + sign * b * 0.4:.1f} {(top * 0.45 + low * 0.55):.1f} {x:.1f} {top + (low - top) * 0.3:.1f}z")
+                    white.append(
+                        f"M{x:.1f} {top:.1f}Q{x + sign * extent * 0.36:.1f} {(top + low) / 2:.1f} {x + sign * a:.1f} {low - wide * 0.12:.1f}Q{x + sign * extent * 0.55:.1f} {low - wide * 0.2:.1f} {x + sign * b:.1f} {low - wide * 0.34:.1f}Q{x + sign * b * 0.4:.1f} {(top * 0.45 + low * 0.55):.1f} {x:.1f} {top + (low - top) * 0.3:.1f}z"
+                    )
     # lower tiers first, so that each hangs over the one below
     order = range(tiers - 1, -1, -1)
     shade = turn(dark, light=-0.035)
@@ -105,7 +124,15 @@ def far_conifers(rng: random.Random, line: Floats, wide: float, tall: float, den
 
 
 def leafy(
-    rng: random.Random, x: float, foot: float, tall: float, dark: Colour, mid: Colour, lit: Colour, trunk: Colour, side: float
+    rng: random.Random,
+    x: float,
+    foot: float,
+    tall: float,
+    dark: Colour,
+    mid: Colour,
+    lit: Colour,
+    trunk: Colour,
+    side: float,
 ) -> str:
     """A broad-leaved tree: a forked trunk and a crown of overlapping rounds, lit from a side."""
     girth = tall * rng.uniform(0.03, 0.042)
@@ -118,7 +145,13 @@ def leafy(
     blobs = []
     for _ in range(13):
         angle, far = rng.uniform(0, 6.28), crown * rng.uniform(0.1, 0.78) ** 0.8
-        blobs.append((x + math.cos(angle) * far * 1.12, cy + math.sin(angle) * far * 0.8, crown * rng.uniform(0.36, 0.56)))
+        blobs.append(
+            (
+                x + math.cos(angle) * far * 1.12,
+                cy + math.sin(angle) * far * 0.8,
+                crown * rng.uniform(0.36, 0.56),
+            )
+        )
     for shade, dx, dy, factor, chosen in (
         (dark, 0.0, 0.06, 1.0, blobs), (mid, side * 0.07, -0.05, 0.84, blobs[:10]), (lit, side * 0.15, -0.14, 0.5, blobs[:8]),
     ):  # fmt: skip

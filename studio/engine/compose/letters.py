@@ -19,10 +19,10 @@ FAMILY = "inter-latin, 'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', sans-seri
 def text_layer(markup: str, width: int, height: int, units: tuple[float, float, float, float]) -> Image.Image:
     """SVG with text, rendered with the fonts that there are."""
     left, top, wide, high = units
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
+    content = resvg_py.svg_to_bytes(
+        svg_string=svg, font_files=list(fonts.files()) or None, font_family="inter-latin"
     )
-    content = resvg_py.svg_to_bytes(svg_string=svg, font_files=list(fonts.files()) or None, font_family="inter-latin")
     return Image.open(io.BytesIO(bytes(content))).convert("RGBA")
 
 
@@ -40,9 +40,13 @@ def letter(canvas: Canvas, here: Setting, text: Lettering) -> None:
     parts = []
     for number, line in enumerate(lines):
         place = f'x="{middle:.2f}" y="{first + number * size * 1.16:.2f}"'
-        common = f'{place} font-family="{FAMILY}" font-weight="700" font-size="{size:.2f}" text-anchor="middle"'
+        common = (
+            f'{place} font-family="{FAMILY}" font-weight="700" font-size="{size:.2f}" text-anchor="middle"'
+        )
         if not on_sign:
-            parts.append(f'<text {common} fill="{halo.hex}" stroke="{halo.hex}" stroke-width="{size * 0.09:.2f}" stroke-linejoin="round" opacity=".35">{escape(line)}</text>')
+            parts.append(
+                f'<text {common} fill="{halo.hex}" stroke="{halo.hex}" stroke-width="{size * 0.09:.2f}" stroke-linejoin="round" opacity=".35">{escape(line)}</text>'
+            )
         parts.append(f'<text {common} fill="{ink.hex}">{escape(line)}</text>')
     box = (text.left - size * 0.2, text.top - size * 0.2, text.width + size * 0.4, text.height + size * 0.4)
     width, height = max(1, round(box[2] * canvas.scale)), max(1, round(box[3] * canvas.scale))
@@ -63,7 +67,8 @@ def wrapped(text: str, aspect: float) -> list[str]:
 
 def _split(words: list[str], count: int) -> list[str]:
     goal = sum(len(word) + 1 for word in words) / count
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in words:
         if line and len(line) + len(word) / 2 > goal and len(lines) < count - 1:
             lines.append(line)
@@ -78,7 +83,10 @@ def measure(line: str) -> float:
     """The line's advance in font sizes, measured on the rendered letters."""
     size, wide = 40, 60 * max(4, len(line))
     layer = text_layer(
-        f'<text x="10" y="60" font-family="{FAMILY}" font-weight="700" font-size="{size}">{escape(line)}</text>', wide, 100, (0, 0, wide, 100)
+        f'<text x="10" y="60" font-family="{FAMILY}" font-weight="700" font-size="{size}">{escape(line)}</text>',
+        wide,
+        100,
+        (0, 0, wide, 100),
     )
     box = layer.getbbox()
     return max(0.4, ((box[2] - box[0]) if box else size) / size * 1.03)
@@ -90,7 +98,11 @@ def _inks(canvas: Canvas, here: Setting, text: Lettering, on_sign: bool) -> tupl
     left, top = max(0, round(text.left * canvas.scale)), max(0, round(text.top * canvas.scale))
     right = min(canvas.width, round((text.left + text.width) * canvas.scale))
     low = min(canvas.height, round((text.top + text.height) * canvas.scale))
-    grey = canvas.picture.crop((left, top, max(left + 1, right), max(top + 1, low))).convert("L").resize((1, 1), Image.Resampling.BOX)
+    grey = (
+        canvas.picture.crop((left, top, max(left + 1, right), max(top + 1, low)))
+        .convert("L")
+        .resize((1, 1), Image.Resampling.BOX)
+    )
     dark = int(grey.tobytes()[0]) < 150
     deep = mix(here.mood.shadow, colour("#10131c"), 0.5)
     return (colour("#fffaf0"), deep) if dark else (deep, colour("#fffaf0"))

@@ -1,6 +1,7 @@
 """The light of a picture: what time, weather and season make of sky, air and surfaces."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from studio.engine.compose.colour import Colour, colour, mix, turn, under
@@ -80,7 +81,7 @@ def mood(time: str, weather: str, season: str, rng: random.Random, turned: int) 
     drift = rng.uniform(-7, 7)
     here = replace(
         here,
-        sky=tuple(turn(part, hue=drift) for part in here.sky),
+        sky=_four(turn(part, hue=drift) for part in here.sky),
         haze=turn(here.haze, hue=drift),
         stars={"night": 1.0, "dusk": 0.35}.get(time, 0.0),
         disc="moon" if time == "night" else "sun",
@@ -91,10 +92,15 @@ def mood(time: str, weather: str, season: str, rng: random.Random, turned: int) 
     return _weathered(here, weather)
 
 
+def _four(shades: Iterable[Colour]) -> tuple[Colour, Colour, Colour, Colour]:
+    zenith, high, low, horizon = shades
+    return zenith, high, low, horizon
+
+
 def _greyed(here: Mood, grey: Colour, share: float) -> Mood:
     return replace(
         here,
-        sky=tuple(mix(part, grey, share) for part in here.sky),  # type: ignore[arg-type]  # four stay four
+        sky=_four(mix(part, grey, share) for part in here.sky),
         haze=mix(here.haze, grey, share),
         ambient=mix(here.ambient, grey, share * 0.5),
         key=mix(here.key, grey, share * 0.6),

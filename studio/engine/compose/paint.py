@@ -74,7 +74,7 @@ def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp,
         sprite.contact(canvas, x, foot, part.width * 0.7, lamp, 0.45)
     elif part.rests == "wall":
         sprite.drop(canvas, picture, part.left, part.top, lamp)
-    if part.rests == "wall" and part.depth == 0 or part.rests != "air":
+    if (part.rests == "wall" and part.depth == 0) or part.rests != "air":
         pass
     lit = sprite.light(picture, lamp, haze=here.mood.haze, depth=part.depth * 0.75, bounce=bounce)
     canvas.stamp(lit, part.left, part.top)
@@ -101,7 +101,9 @@ def _reflect(canvas: Canvas, picture: Image.Image, part: Placed, here: Setting) 
     pixels[:, :, 3] = (pixels[:, :, 3] * fade).astype(np.uint8)
     tint = np.array(here.mood.lit(colour("#4f7fa8")), dtype=np.float32)
     pixels[:, :, :3] = (pixels[:, :, :3] * 0.55 + tint * 0.45).astype(np.uint8)
-    ripple = Image.fromarray(pixels).resize((flipped.width, round(flipped.height * 0.8)), Image.Resampling.BICUBIC)
+    ripple = Image.fromarray(pixels).resize(
+        (flipped.width, round(flipped.height * 0.8)), Image.Resampling.BICUBIC
+    )
     canvas.stamp(ripple, part.left, part.top + part.height * 0.92)
 
 

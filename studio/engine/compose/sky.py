@@ -13,7 +13,7 @@ def paint_sky(canvas: Canvas, here: Setting) -> None:
     xs, ys = canvas.grid()
     stops = [(0.0, mood.sky[0]), (0.4, mood.sky[1]), (0.75, mood.sky[2]), (1.0, mood.sky[3])]
     shades = ramp(stops, np.clip(ys / horizon, 0, 1))
-    near = np.exp(-np.hypot((xs - here.sun[0]) / 520, (ys - here.sun[1]) / 380) ** 2)
+    near = np.exp(-(np.hypot((xs - here.sun[0]) / 520, (ys - here.sun[1]) / 380) ** 2))
     warm = np.array(mood.glow, dtype=np.float32)
     share = near * (0.30 if mood.dark and not mood.low else 0.5 if mood.disc else 0.2)
     shades = shades + (warm - shades) * share[:, :, None]
@@ -82,7 +82,13 @@ def _sun(canvas: Canvas, here: Setting) -> None:
     canvas.glow(x, y, canvas.span * 0.75, mood.glow, 0.55 if mood.low else 0.5)
     canvas.glow(x, y, size * 3.2, mix(mood.glow, colour("#ffffff"), 0.4), 0.7)
     body = mix(mood.glow, colour("#fffdf2"), 0.7 if mood.low else 0.9)
-    canvas.vector(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{body.hex}"/>', left=x - size - 2, right=x + size + 2, top=y - size - 2, bottom=min(y + size + 2, 1000))
+    canvas.vector(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{body.hex}"/>',
+        left=x - size - 2,
+        right=x + size + 2,
+        top=y - size - 2,
+        bottom=min(y + size + 2, 1000),
+    )
 
 
 def _moon(canvas: Canvas, here: Setting, crescent: bool) -> None:
@@ -94,11 +100,20 @@ def _moon(canvas: Canvas, here: Setting, crescent: bool) -> None:
         s = here.side
         markup = f'<path fill="#fbf7e6" d="M{x:.1f} {y - size:.1f}A{size:.1f} {size:.1f} 0 1 {1 if s > 0 else 0} {x:.1f} {y + size:.1f}A{size * 1.25:.1f} {size * 1.25:.1f} 0 0 {0 if s > 0 else 1} {x:.1f} {y - size:.1f}z" transform="rotate({-24 * s} {x:.1f} {y:.1f})"/>'
     else:
-        seas = ((0.3, -0.25, 0.24), (-0.28, 0.12, 0.3), (0.22, 0.38, 0.18), (-0.05, -0.5, 0.14), (0.52, 0.12, 0.12))
-        markup = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="#f8f4e3"/>' + "".join(
-            f'<circle cx="{x + dx * size:.1f}" cy="{y + dy * size:.1f}" r="{r * size:.1f}" fill="#d9d4c0" opacity=".5"/>' for dx, dy, r in seas
+        seas = (
+            (0.3, -0.25, 0.24),
+            (-0.28, 0.12, 0.3),
+            (0.22, 0.38, 0.18),
+            (-0.05, -0.5, 0.14),
+            (0.52, 0.12, 0.12),
         )
-    canvas.vector(markup, left=x - size * 1.3, right=x + size * 1.3, top=y - size * 1.3, bottom=y + size * 1.3)
+        markup = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="#f8f4e3"/>' + "".join(
+            f'<circle cx="{x + dx * size:.1f}" cy="{y + dy * size:.1f}" r="{r * size:.1f}" fill="#d9d4c0" opacity=".5"/>'
+            for dx, dy, r in seas
+        )
+    canvas.vector(
+        markup, left=x - size * 1.3, right=x + size * 1.3, top=y - size * 1.3, bottom=y + size * 1.3
+    )
 
 
 def mist(canvas: Canvas, y: float, thick: float, shade: Colour, strength: float) -> None:

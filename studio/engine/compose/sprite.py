@@ -185,7 +185,9 @@ def drop(canvas: Canvas, sprite: Image.Image, left: float, top: float, lamp: Lam
     width, height = sprite.width / canvas.scale, sprite.height / canvas.scale
     ratio = min(1.0, 120 / max(sprite.size))
     margin = 12
-    small = sprite.getchannel("A").resize((max(2, round(sprite.width * ratio)), max(2, round(sprite.height * ratio))))
+    small = sprite.getchannel("A").resize(
+        (max(2, round(sprite.width * ratio)), max(2, round(sprite.height * ratio)))
+    )
     shape = Image.new("L", (small.width + 2 * margin, small.height + 2 * margin))
     shape.paste(small, (margin, margin))
     cover = np.asarray(shape.filter(ImageFilter.GaussianBlur(4)), dtype=np.float32) / 255

@@ -15,13 +15,17 @@ def styled(canvas: Canvas, here: Setting) -> None:
 
 
 def _posterised(picture: Image.Image, steps: int) -> Image.Image:
-    return picture.quantize(steps, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE).convert("RGB")
+    return picture.quantize(
+        steps, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE
+    ).convert("RGB")
 
 
 def _poster(canvas: Canvas, here: Setting) -> None:
     """Few flat colours with clean edges."""
     across = min(canvas.width, 1100)
-    small = canvas.picture.resize((across, max(1, round(across * canvas.height / canvas.width))), Image.Resampling.BOX)
+    small = canvas.picture.resize(
+        (across, max(1, round(across * canvas.height / canvas.width))), Image.Resampling.BOX
+    )
     small = small.filter(ImageFilter.ModeFilter(7))
     flat = _posterised(small, 24).filter(ImageFilter.ModeFilter(5))
     canvas.picture = flat.resize(canvas.picture.size, Image.Resampling.BICUBIC)
@@ -31,7 +35,11 @@ def _watercolour(canvas: Canvas, here: Setting) -> None:
     """Pools of pigment with dark rims on rough paper, running out towards the edges."""
     across = min(canvas.width, 900)
     size = (across, max(1, round(across * canvas.height / canvas.width)))
-    small = canvas.picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.MedianFilter(5)).filter(ImageFilter.ModeFilter(5))
+    small = (
+        canvas.picture.resize(size, Image.Resampling.BOX)
+        .filter(ImageFilter.MedianFilter(5))
+        .filter(ImageFilter.ModeFilter(5))
+    )
     soft = np.asarray(small.filter(ImageFilter.GaussianBlur(1.2)), dtype=np.float32)
     wide = np.asarray(small.filter(ImageFilter.GaussianBlur(7)), dtype=np.float32)
     rims = np.clip((wide - soft).mean(axis=2, keepdims=True), 0, 40) / 40
@@ -57,10 +65,14 @@ def _ink(canvas: Canvas, here: Setting) -> None:
     """Brush lines and washes in one ink on cream paper."""
     lines = _edges(canvas, 1200, 2.2)
     grey = ImageOps.autocontrast(canvas.picture.convert("L"), cutoff=2)
-    small = grey.resize((max(1, canvas.width // 3), max(1, canvas.height // 3))).filter(ImageFilter.GaussianBlur(1.5))
+    small = grey.resize((max(1, canvas.width // 3), max(1, canvas.height // 3))).filter(
+        ImageFilter.GaussianBlur(1.5)
+    )
     levels = np.asarray(small, dtype=np.float32) / 255
     bands = np.floor(levels * 5.2) / 5
-    wash = Image.fromarray((np.clip(0.34 + 0.66 * (0.72 * bands + 0.28 * levels), 0, 1) * 255).astype(np.uint8)).resize(canvas.picture.size, Image.Resampling.BICUBIC)
+    wash = Image.fromarray(
+        (np.clip(0.34 + 0.66 * (0.72 * bands + 0.28 * levels), 0, 1) * 255).astype(np.uint8)
+    ).resize(canvas.picture.size, Image.Resampling.BICUBIC)
     page = ImageChops.multiply(wash, lines)
     canvas.picture = ImageOps.colorize(page, "#1b1d26", "#f7f1e3", mid="#8b8a88")
 
@@ -80,7 +92,9 @@ def _edges(canvas: Canvas, across: int, gain: float) -> Image.Image:
     broad = np.asarray(small.filter(ImageFilter.GaussianBlur(2.6)), dtype=np.float32)
     difference = np.abs(fine - broad).max(axis=2) * gain + np.abs(pixels - broad).max(axis=2) * 0.2
     dark = np.clip((difference - 9) / 26, 0, 1)
-    return Image.fromarray(((1 - dark) * 255).astype(np.uint8)).resize(canvas.picture.size, Image.Resampling.BICUBIC)
+    return Image.fromarray(((1 - dark) * 255).astype(np.uint8)).resize(
+        canvas.picture.size, Image.Resampling.BICUBIC
+    )
 
 
 def _pixel(canvas: Canvas, here: Setting) -> None:
@@ -102,9 +116,16 @@ def _neon(canvas: Canvas, here: Setting) -> None:
     line = np.asarray(edges, dtype=np.float32)[:, :, None] / 255
     glow = np.asarray(edges.filter(ImageFilter.GaussianBlur(9)), dtype=np.float32)[:, :, None] / 255
     ys = np.linspace(0, 1, size[1], dtype=np.float32)[:, None, None]
-    hue = np.array(colour("#ff3fc0"), dtype=np.float32) * (1 - ys) + np.array(colour("#25e6ff"), dtype=np.float32) * ys
-    base = np.array(colour("#12062b"), dtype=np.float32) + grey[:, :, None] * 90 * np.array((0.9, 0.45, 1.3), dtype=np.float32)
-    light = Image.fromarray(np.clip(base + hue * (line * 0.85 + glow * 0.8), 0, 255).astype(np.uint8)).resize(canvas.picture.size, Image.Resampling.BICUBIC)
+    hue = (
+        np.array(colour("#ff3fc0"), dtype=np.float32) * (1 - ys)
+        + np.array(colour("#25e6ff"), dtype=np.float32) * ys
+    )
+    base = np.array(colour("#12062b"), dtype=np.float32) + grey[:, :, None] * 90 * np.array(
+        (0.9, 0.45, 1.3), dtype=np.float32
+    )
+    light = Image.fromarray(np.clip(base + hue * (line * 0.85 + glow * 0.8), 0, 255).astype(np.uint8)).resize(
+        canvas.picture.size, Image.Resampling.BICUBIC
+    )
     canvas.picture = Image.blend(light, ImageChops.screen(light, canvas.picture), 0.45)
 
 
@@ -118,11 +139,19 @@ def _paper(canvas: Canvas, here: Setting) -> None:
     tone = pixels.mean(axis=2)
     lower = np.roll(tone, (4, 3), axis=(0, 1))
     cast = np.clip((tone - lower) / 60, 0, 1)
-    cast = np.asarray(Image.fromarray((cast * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(3)), dtype=np.float32)[:, :, None] / 255
+    cast = (
+        np.asarray(
+            Image.fromarray((cast * 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(3)),
+            dtype=np.float32,
+        )[:, :, None]
+        / 255
+    )
     rng = np.random.default_rng(here.seed)
     fibre = rng.normal(0, 2.4, size[::-1])[:, :, None].astype(np.float32)
     told = pixels * (1 - 0.38 * cast) + fibre
-    canvas.picture = Image.fromarray(np.clip(told, 0, 255).astype(np.uint8)).resize(canvas.picture.size, Image.Resampling.BICUBIC)
+    canvas.picture = Image.fromarray(np.clip(told, 0, 255).astype(np.uint8)).resize(
+        canvas.picture.size, Image.Resampling.BICUBIC
+    )
 
 
 def _pastel(canvas: Canvas, here: Setting) -> None:
@@ -139,12 +168,16 @@ def _oil(canvas: Canvas, here: Setting) -> None:
     small = canvas.picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.ModeFilter(9))
     small = small.filter(ImageFilter.MedianFilter(5))
     relief = np.asarray(small.convert("L").filter(ImageFilter.EMBOSS), dtype=np.float32)[:, :, None] - 128
-    bristles = Image.fromarray((canvas.clouds(70, 2, stretch=0.35) * 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
+    bristles = Image.fromarray((canvas.clouds(70, 2, stretch=0.35) * 255).astype(np.uint8)).resize(
+        size, Image.Resampling.BICUBIC
+    )
     thick = (np.asarray(bristles, dtype=np.float32)[:, :, None] - 128) * 0.16
     pixels = np.asarray(small, dtype=np.float32)
     grey = pixels.mean(axis=2, keepdims=True)
     told = grey + (pixels - grey) * 1.2 + relief * 0.35 + thick
-    canvas.picture = Image.fromarray(np.clip(told, 0, 255).astype(np.uint8)).resize(canvas.picture.size, Image.Resampling.BICUBIC)
+    canvas.picture = Image.fromarray(np.clip(told, 0, 255).astype(np.uint8)).resize(
+        canvas.picture.size, Image.Resampling.BICUBIC
+    )
 
 
 _STYLES = {

@@ -6,15 +6,27 @@ from studio.engine.plan.scene import Figure
 
 CHART = re.compile(r"\b(bar|line|pie|column|donut|doughnut)[- ](?:chart|graph|diagram)\b", re.I)
 DIAGRAM = re.compile(
-    r"\b(diagram|infographic|annotated|labell?ed (?:parts|illustration|drawing|picture)|call-?outs|anatomy of|parts of|cross[- ]section|educational poster|explainer)\b", re.I
+    r"\b(diagram|infographic|annotated|labell?ed (?:parts|illustration|drawing|picture)|call-?outs|anatomy of|parts of|cross[- ]section|educational poster|explainer)\b",
+    re.I,
 )
-ICONS = re.compile(r"\b(icon set|set of (?:\w+ ){0,3}icons|icons?\b|sticker (?:sheet|set|pack)|set of (?:\w+ ){0,3}stickers|emoji set|pictograms?)", re.I)
+ICONS = re.compile(
+    r"\b(icon set|set of (?:\w+ ){0,3}icons|icons?\b|sticker (?:sheet|set|pack)|set of (?:\w+ ){0,3}stickers|emoji set|pictograms?)",
+    re.I,
+)
 PRODUCT = re.compile(
-    r"\b(product (?:shot|photo\w*|card|render|image|page|advert\w*)|packshot|e-?commerce|advertisement|\bad for\b|perfume|skincare|cosmetic\w*|lotion|podium|pedestal|plinth)\b", re.I
+    r"\b(product (?:shot|photo\w*|card|render|image|page|advert\w*)|packshot|e-?commerce|advertisement|\bad for\b|perfume|skincare|cosmetic\w*|lotion|podium|pedestal|plinth)\b",
+    re.I,
 )
-_PAIR = re.compile(r"^(.{1,40}?)[\s:=(]+[$€£]?\s?(-?\d{1,9}(?:[.,]\d{1,3})?)\s*(?:%|k\b|m\b)?\)?\s*\w{0,12}$", re.I)
-_LIST = re.compile(r"(?:labels?|labell?ed|callouts?|parts|showing|with|naming|annotated(?: with)?)\s*[:\-]?\s*((?:[\w' -]{2,28}(?:,|;|\band\b)\s*){1,11}[\w' -]{2,28})", re.I)
-_LEAD = re.compile(r"^(?:and|of|for|the|a|an|with|showing|chart|graph|sales|values?|data|in|by|from)\s+", re.I)
+_PAIR = re.compile(
+    r"^(.{1,40}?)[\s:=(]+[$€£]?\s?(-?\d{1,9}(?:[.,]\d{1,3})?)\s*(?:%|k\b|m\b)?\)?\s*\w{0,12}$", re.I
+)
+_LIST = re.compile(
+    r"(?:labels?|labell?ed|callouts?|parts|showing|with|naming|annotated(?: with)?)\s*[:\-]?\s*((?:[\w' -]{2,28}(?:,|;|\band\b)\s*){1,11}[\w' -]{2,28})",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^(?:and|of|for|the|a|an|with|showing|chart|graph|sales|values?|data|in|by|from)\s+", re.I
+)
 
 
 def kind_of(prompt: str) -> tuple[str, str]:
@@ -32,7 +44,9 @@ def kind_of(prompt: str) -> tuple[str, str]:
 
 def figures_of(prompt: str) -> tuple[Figure, ...]:
     """Pairs of a name and a number, at most twelve."""
-    text = prompt.partition(":")[2] if ":" in prompt and re.search(r"\d", prompt.partition(":")[2]) else prompt
+    text = (
+        prompt.partition(":")[2] if ":" in prompt and re.search(r"\d", prompt.partition(":")[2]) else prompt
+    )
     found = []
     for part in re.split(r"[,;\n]|\band\b", text):
         pair = _PAIR.search(part.strip())
@@ -42,7 +56,11 @@ def figures_of(prompt: str) -> tuple[Figure, ...]:
         while _LEAD.match(label):
             label = _LEAD.sub("", label)
         number = pair.group(2)
-        value = float(number.replace(",", ".") if number.count(",") == 1 and len(number.split(",")[1]) < 3 else number.replace(",", ""))
+        value = float(
+            number.replace(",", ".")
+            if number.count(",") == 1 and len(number.split(",")[1]) < 3
+            else number.replace(",", "")
+        )
         if label:
             found.append(Figure(label[:24], value))
     return tuple(found[:12])

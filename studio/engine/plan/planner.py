@@ -1,5 +1,6 @@
 """The plan of a prompt: read, then settled so that its parts agree."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,12 +12,13 @@ from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
 
 LONGEST_PROMPT = 20_000
 MOST_UNPLACED = 40
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NOT_READ = frozenset({"technical", "person"})
 
 
 def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     """Never fails: what cannot be understood is told in `unplaced`."""
-    prompt = prompt[:LONGEST_PROMPT]
+    prompt = _CONTROL.sub(" ", prompt[:LONGEST_PROMPT])
     found = passages(prompt)
     reader = Reader(nouns, merge=found is not None)
     if found is None:
@@ -29,7 +31,9 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
             elif passage.role == "lettering":
                 reader.draft.lettering.append(passage.text[:80])
             elif passage.role not in _NOT_READ:
-                reader.read(passage.text, things=passage.role in ("", "place"), place_first=passage.role == "place")
+                reader.read(
+                    passage.text, things=passage.role in ("", "place"), place_first=passage.role == "place"
+                )
         kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
     plan = _settled(reader.draft, kind)
     if kind == "chart":
@@ -38,7 +42,13 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
         labels = labels_of(prompt)
         named = {word for label in labels for word in label.lower().split()}
         main = plan.subjects[:1]
-        return replace(plan, labels=labels, subjects=main, relations=(), unplaced=tuple(word for word in plan.unplaced if word not in named))
+        return replace(
+            plan,
+            labels=labels,
+            subjects=main,
+            relations=(),
+            unplaced=tuple(word for word in plan.unplaced if word not in named),
+        )
     return plan
 
 
@@ -82,7 +92,11 @@ def _on_the_table(subjects: tuple[Subject, ...], relations: tuple[Relation, ...]
     tables = [index for index, subject in enumerate(subjects) if subject.noun == "table"]
     if not tables:
         return ()
-    placed = {relation.subject for relation in relations if relation.kind in ("on", "in", "above", "below", "wearing")}
+    placed = {
+        relation.subject
+        for relation in relations
+        if relation.kind in ("on", "in", "above", "below", "wearing")
+    }
     held = {relation.other for relation in relations if relation.kind in ("holding", "wearing")}
     return tuple(
         Relation("on", index, tables[0])
@@ -129,14 +143,18 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
     return "meadow"
 
 
-INDOORS = frozenset("sofa bed lamp chair bathtub television piano door".split())
-SHAPES = frozenset("sphere cube pyramid cone cylinder".split())
-AT_SEA = frozenset(
-    "sailboat ship speedboat whale dolphin shark orca octopus surfer jellyfish fish lighthouse coral".split() + ["passenger ship", "tropical fish", "blowfish", "squid", "crab", "lobster", "seahorse"]
+INDOORS = frozenset({"sofa", "bed", "lamp", "chair", "bathtub", "television", "piano", "door"})
+SHAPES = frozenset({"sphere", "cube", "pyramid", "cone", "cylinder"})
+BELOW = frozenset(
+    {"octopus", "jellyfish", "fish", "coral", "shark", "blowfish", "squid", "lobster", "tropical fish"}
 )
-BELOW = frozenset("octopus jellyfish fish coral shark blowfish squid crab lobster".split() + ["tropical fish"])
-IN_SPACE = frozenset("astronaut rocket satellite saturn".split() + ["flying saucer"])
-DESERT = frozenset("camel cactus scorpion".split())
-SAVANNA = frozenset("lion elephant giraffe zebra rhinoceros leopard hippopotamus".split())
-POLAR = frozenset("penguin snowman seal".split() + ["polar bear"])
-WOODS = frozenset("fox wolf bear deer owl squirrel hedgehog mushroom raccoon badger moose boar".split())
+AT_SEA = BELOW | {
+    "sailboat", "ship", "speedboat", "whale", "dolphin", "orca", "surfer", "lighthouse", "passenger ship", "crab",
+}  # fmt: skip
+IN_SPACE = frozenset({"astronaut", "rocket", "satellite", "saturn", "flying saucer", "ufo"})
+DESERT = frozenset({"camel", "cactus", "scorpion"})
+SAVANNA = frozenset({"lion", "elephant", "giraffe", "zebra", "rhinoceros", "leopard", "hippopotamus"})
+POLAR = frozenset({"penguin", "snowman", "seal", "polar bear"})
+WOODS = frozenset(
+    {"fox", "wolf", "bear", "deer", "owl", "squirrel", "hedgehog", "mushroom", "raccoon", "badger", "moose"}
+)

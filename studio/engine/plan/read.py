@@ -18,10 +18,32 @@ MOST_WORDS = 1500
 MOST_SUBJECTS = 24
 MOST_COUNT = 24
 CONTAINERS = frozenset(
-    "vase bowl basket cup mug box jar bottle glass boat car hat bathtub bucket pot cube canoe nest cage sailboat wagon".split()
+    [
+        "vase",
+        "bowl",
+        "basket",
+        "cup",
+        "mug",
+        "box",
+        "jar",
+        "bottle",
+        "glass",
+        "boat",
+        "car",
+        "hat",
+        "bathtub",
+        "bucket",
+        "pot",
+        "cube",
+        "canoe",
+        "nest",
+        "cage",
+        "sailboat",
+        "wagon",
+    ]
 )
-PRONOUNS = frozenset("it him her them itself".split())
-COPULA = frozenset("is are was were in painted coloured colored".split())
+PRONOUNS = frozenset(["it", "him", "her", "them", "itself"])
+COPULA = frozenset(["is", "are", "was", "were", "in", "painted", "coloured", "colored"])
 _MATTERS = (
     ("place", lexicon.PLACES), ("time", lexicon.TIMES), ("weather", lexicon.WEATHERS), ("season", lexicon.SEASONS),
     ("style", lexicon.STYLES), ("light", lexicon.LIGHTS),
@@ -60,26 +82,26 @@ class Reader:
         self._close()
 
     def _step(self, tokens: tuple[str, ...], at: int) -> int:
-        token = tokens[at]
-        if token.startswith("\x00"):
-            self._letter(self.words, int(token.strip("\x00")))
+        word = tokens[at]
+        if word.startswith("\x00"):
+            self._letter(self.words, int(word.strip("\x00")))
             return 1
-        if token in ",;:()":
+        if word in ",;:()":
             self.just_noun = False
-            if token in ";:":
+            if word in ";:":
                 self._close()
             return 1
-        if token in ".!?\n":
+        if word in ".!?\n":
             self._close()
             self.clause_has_subject, self.group, self.leading, self.target = False, [], "", None
             return 1
-        if token == "no" or token == "without":
+        if word == "no" or word == "without":
             return self._negative(tokens, at)
         for length in range(min(LONGEST, len(tokens) - at), 0, -1):
             used = self._match(tokens, at, length)
             if used:
                 return used
-        return self._unknown(token, tokens, at)
+        return self._unknown(word, tokens, at)
 
     def _match(self, tokens: tuple[str, ...], at: int, length: int) -> int:
         phrase = " ".join(tokens[at : at + length])
@@ -154,7 +176,17 @@ class Reader:
         if count is None:
             return False
         following = tokens[after] if after < len(tokens) else ""
-        if count == 1 and following in ("couple", "few", "pair", "group", "dozen", "lot", "bunch", "trio", "row"):
+        if count == 1 and following in (
+            "couple",
+            "few",
+            "pair",
+            "group",
+            "dozen",
+            "lot",
+            "bunch",
+            "trio",
+            "row",
+        ):
             return True
         if phrase in ("a", "an") and self.count > 1:
             return True
@@ -188,10 +220,15 @@ class Reader:
 
     def _adjective_here(self, tokens: tuple[str, ...], after: int) -> bool:
         """Whether a noun follows, perhaps after more adjectives: an orange cat, but an orange."""
-        for token in tokens[after : after + 4]:
-            if singular(token) in self.nouns or token in self.nouns:
+        for word in tokens[after : after + 4]:
+            if singular(word) in self.nouns or word in self.nouns:
                 return True
-            if token not in lexicon.SIZES and token not in lexicon.MATERIALS and token not in lexicon.COLOURS and token not in ("and", "fluffy", "cute", "juicy"):
+            if (
+                word not in lexicon.SIZES
+                and word not in lexicon.MATERIALS
+                and word not in lexicon.COLOURS
+                and word not in ("and", "fluffy", "cute", "juicy")
+            ):
                 return False
         return False
 
@@ -204,13 +241,15 @@ class Reader:
             return self.nouns[" ".join((*head, singular(last)))], 3
         if exact is not None and singular(last) not in SAME:
             single = self.nouns.get(" ".join((*head, singular(last))))
-            return exact, 3 if single is not None and single.art == exact.art and singular(last) != last else 0
+            return exact, 3 if single is not None and single.art == exact.art and singular(
+                last
+            ) != last else 0
         one = " ".join((*head, singular(last)))
         if one in self.nouns:
             if last == "glass" and self._adjective_here(tokens, at + length):
                 return None
             return self.nouns[one], 3 if one != phrase else 0
-        return exact and (exact, 0)
+        return None if exact is None else (exact, 0)
 
     def _adjective(self, phrase: str, tokens: tuple[str, ...], after: int) -> bool:
         if phrase in lexicon.SIZES:
@@ -227,7 +266,11 @@ class Reader:
             kind, sources = self.pending
             self.pending = None
             if sources[-1] > 0:
-                self._relate(kind, sources[-1:], self.group[0] if self.group[0] != sources[-1] else sources[-1] - 1)
+                self._relate(
+                    kind, sources[-1:], self.group[0] if self.group[0] != sources[-1] else sources[-1] - 1
+                )
+        elif phrase == "of" and self.just_noun and self.draft.subjects[self.group[-1]].noun in CONTAINERS:
+            self.leading, self.target, self.group = "in", self.group[-1], []
         elif phrase == "and" and self.group:
             self.just_noun = False
         elif phrase not in lexicon.FILLERS:
@@ -239,7 +282,9 @@ class Reader:
     def _pose(self, pose: str) -> None:
         if self.just_noun and self.group:
             last = self.group[-1]
-            self.draft.subjects[last] = replace(self.draft.subjects[last], pose=self.draft.subjects[last].pose or pose)
+            self.draft.subjects[last] = replace(
+                self.draft.subjects[last], pose=self.draft.subjects[last].pose or pose
+            )
         else:
             self.pose = pose
 
@@ -264,7 +309,9 @@ class Reader:
         first = phrase.split()[0]
         if first in lexicon.POSES and self.group:
             last = self.group[-1]
-            self.draft.subjects[last] = replace(self.draft.subjects[last], pose=self.draft.subjects[last].pose or lexicon.POSES[first])
+            self.draft.subjects[last] = replace(
+                self.draft.subjects[last], pose=self.draft.subjects[last].pose or lexicon.POSES[first]
+            )
         self.just_noun = False
         if not self.group:
             self.leading = kind
@@ -304,8 +351,10 @@ class Reader:
             return None
         for index, subject in enumerate(self.draft.subjects):
             same = subject.noun == noun.name or (self.merge and subject.art == noun.art)
-            if same and (not self.colour or not subject.colour or subject.colour == self.colour) and (
-                self.merge or self.definite
+            if (
+                same
+                and (not self.colour or not subject.colour or subject.colour == self.colour)
+                and (self.merge or self.definite)
             ):
                 return index
         return None
@@ -351,7 +400,12 @@ class Reader:
 
     def _negative(self, tokens: tuple[str, ...], at: int) -> int:
         used, words = 1, []
-        while at + used < len(tokens) and used < 5 and tokens[at + used] not in ",.;:!?\n" and tokens[at + used] not in ("and", "but", "with", "on", "in"):
+        while (
+            at + used < len(tokens)
+            and used < 5
+            and tokens[at + used] not in ",.;:!?\n"
+            and tokens[at + used] not in ("and", "but", "with", "on", "in")
+        ):
             if tokens[at + used] not in ("a", "an", "the", "any"):
                 words.append(tokens[at + used])
             used += 1
@@ -359,10 +413,16 @@ class Reader:
             self.draft.negatives.append(" ".join(words))
         return used
 
-    def _unknown(self, token: str, tokens: tuple[str, ...], at: int) -> int:
+    def _unknown(self, word: str, tokens: tuple[str, ...], at: int) -> int:
         self.just_noun = False
-        if self.things and len(token) > 1 and token.isalpha() and not token.endswith("ly") and token not in self.draft.unplaced:
-            self.draft.unplaced.append(token)
+        if (
+            self.things
+            and len(word) > 1
+            and word.isalpha()
+            and not word.endswith("ly")
+            and word not in self.draft.unplaced
+        ):
+            self.draft.unplaced.append(word)
         if self.pending is not None and self.things and not self._adjective_here(tokens, at + 1):
             self.pending = None
         if self.things and not self._adjective_here(tokens, at + 1):
@@ -395,10 +455,29 @@ class Reader:
         self._attach_colour()
         if self.where and self.group:
             last = self.group[-1]
-            self.draft.subjects[last] = replace(self.draft.subjects[last], where=self.draft.subjects[last].where or self.where)
+            self.draft.subjects[last] = replace(
+                self.draft.subjects[last], where=self.draft.subjects[last].where or self.where
+            )
         self._drop_adjectives()
         self.pending = None
         self.just_noun = False
 
 
-WEARABLE = frozenset("hat top_hat crown sunglasses glasses coat dress boot scarf t-shirt jeans headphones helmet shoe".split())
+WEARABLE = frozenset(
+    [
+        "hat",
+        "top_hat",
+        "crown",
+        "sunglasses",
+        "glasses",
+        "coat",
+        "dress",
+        "boot",
+        "scarf",
+        "t-shirt",
+        "jeans",
+        "headphones",
+        "helmet",
+        "shoe",
+    ]
+)

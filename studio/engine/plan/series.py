@@ -12,11 +12,32 @@ WEATHERS = ("clear", "rain", "snow", "fog", "storm", "cloudy")
 STYLES = ("watercolour", "ink", "poster", "paper", "pixel", "oil", "line", "neon")
 PLACES = ("forest", "beach", "mountains", "city", "desert", "lake", "meadow", "tundra")
 _TURNS = (
-    ("season", re.compile(r"\b(?:four|4|all|the|each|every|different) seasons?\b|\bthrough the (?:year|seasons)\b", re.I), SEASONS),
-    ("time", re.compile(r"\b(?:times? of (?:the )?day|from (?:dawn|morning) to (?:dusk|night|evening)|day to night|hours of the day)\b", re.I), HOURS),
-    ("weather", re.compile(r"\b(?:different|various|changing|all|\w+) (?:kinds of )?weathers?\b", re.I), WEATHERS),
+    (
+        "season",
+        re.compile(
+            r"\b(?:four|4|all|the|each|every|different) seasons?\b|\bthrough the (?:year|seasons)\b", re.I
+        ),
+        SEASONS,
+    ),
+    (
+        "time",
+        re.compile(
+            r"\b(?:times? of (?:the )?day|from (?:dawn|morning) to (?:dusk|night|evening)|day to night|hours of the day)\b",
+            re.I,
+        ),
+        HOURS,
+    ),
+    (
+        "weather",
+        re.compile(r"\b(?:different|various|changing|all|\w+) (?:kinds of )?weathers?\b", re.I),
+        WEATHERS,
+    ),
     ("style", re.compile(r"\b(?:different|various|several|\w+) (?:art )?styles\b", re.I), STYLES),
-    ("place", re.compile(r"\b(?:different|various|several) (?:places|locations|settings|landscapes)\b", re.I), PLACES),
+    (
+        "place",
+        re.compile(r"\b(?:different|various|several) (?:places|locations|settings|landscapes)\b", re.I),
+        PLACES,
+    ),
 )
 
 

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-TOKEN = re.compile(r"\x00\d+\x00|[a-zà-ÿ0-9][a-zà-ÿ0-9'’&/.-]*[a-zà-ÿ0-9]|[a-zà-ÿ0-9]|[,.;:!?()\n]|[^\s\w]|\w+")
+TOKEN = re.compile(
+    r"\x00\d+\x00|[a-zà-ÿ0-9][a-zà-ÿ0-9'’&/.-]*[a-zà-ÿ0-9]|[a-zà-ÿ0-9]|[,.;:!?()\n]|[^\s\w]|\w+"
+)
 QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{1,120})[\"“”„«»]|(?<![\w])['‘]([^'‘’\n]{1,80})['’](?![\w])")
 SAYS = re.compile(
     r"\b(?:says?|saying|reads?|reading|that reads|with the (?:words?|text|letters|title|name|caption)|labell?ed|titled|spelling|written|the words?|called)[:\s]+"
@@ -14,7 +16,7 @@ IRREGULAR = {
     "feet": "foot", "teeth": "tooth", "wolves": "wolf", "leaves": "leaf", "knives": "knife", "loaves": "loaf", "shelves": "shelf",
     "calves": "calf", "halves": "half", "oxen": "ox", "cacti": "cactus", "octopi": "octopus", "buses": "bus", "lives": "life",
     "firemen": "fireman", "ladies": "lady", "cookies": "cookie", "movies": "movie", "pies": "pie", "ties": "tie", "shoes": "shoe",
-    "canoes": "canoe", "fish": "fish", "sheep": "sheep", "deer": "deer", "sushi": "sushi", "zombies": "zombie", "selfies": "selfie",
+    "canoes": "canoe", "fish": "fish", "sheep": "sheep", "deer": "deer", "sushi": "sushi", "zombies": "zombie", "selfies": "selfie", "taxis": "taxi",
 }  # fmt: skip
 SAME = frozenset({"fish", "sheep", "deer", "sushi"})
 

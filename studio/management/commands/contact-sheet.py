@@ -31,8 +31,12 @@ class Command(BaseCommand):
     help = "Draw twelve prompts four times each and save them as one picture."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--out", required=True, type=Path, help="the file to write; its ending decides the format")
-        parser.add_argument("--width", type=int, default=300, help="pixels of each picture's width (default 300)")
+        parser.add_argument(
+            "--out", required=True, type=Path, help="the file to write; its ending decides the format"
+        )
+        parser.add_argument(
+            "--width", type=int, default=300, help="pixels of each picture's width (default 300)"
+        )
         parser.add_argument("--seed", type=int, default=8)
         parser.add_argument("prompts", nargs="*", help="prompts instead of the twelve")
 
@@ -51,7 +55,10 @@ class Command(BaseCommand):
         )
         for number, prompt in enumerate(prompts):
             wish = Wish(str(prompt), width * 2, height * 2, PER_PROMPT, False, (), seed, None, False)
-            left, top = MARGIN + (number % 2) * PER_PROMPT * (width + MARGIN), MARGIN + (number // 2) * (height + MARGIN)
+            left, top = (
+                MARGIN + (number % 2) * PER_PROMPT * (width + MARGIN),
+                MARGIN + (number // 2) * (height + MARGIN),
+            )
             for index, drawing in enumerate(pictures(wish)):
                 small = drawing.picture.resize((width, height), Image.Resampling.LANCZOS)
                 sheet.paste(small, (left + index * (width + MARGIN), top))

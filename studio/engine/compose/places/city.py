@@ -73,7 +73,9 @@ def _roof(rng: random.Random, x: float, top: float, span: float) -> str:
     return ""
 
 
-def _windows(rng: random.Random, x: float, top: float, span: float, low: float, step: float, rate: float) -> list[str]:
+def _windows(
+    rng: random.Random, x: float, top: float, span: float, low: float, step: float, rate: float
+) -> list[str]:
     told = []
     across = max(1, int((span - step) / step))
     inset = (span - across * step) / 2
@@ -81,7 +83,9 @@ def _windows(rng: random.Random, x: float, top: float, span: float, low: float, 
     while y < low - step:
         for place in range(across):
             if rng.random() < rate:
-                told.append(f"M{x + inset + place * step + step * 0.24:.1f} {y:.1f}h{step * 0.52:.1f}v{step * 0.66:.1f}h{-step * 0.52:.1f}z")
+                told.append(
+                    f"M{x + inset + place * step + step * 0.24:.1f} {y:.1f}h{step * 0.52:.1f}v{step * 0.66:.1f}h{-step * 0.52:.1f}z"
+                )
         y += step * 1.3
     return told
 
@@ -97,7 +101,10 @@ def _light_windows(here: Setting, windows: list[str], far: float, shade: Colour)
     for window in windows:
         groups[min(len(lights) - 1, int(rng.random() ** 1.6 * len(lights)))].append(window)
     strength = (0.92 if mood.dark else 0.5) * (1 - 0.55 * far)
-    return "".join(f'<path fill="{light}" fill-opacity="{strength:.2f}" d="{"".join(group)}"/>' for light, group in zip(lights, groups, strict=True))
+    return "".join(
+        f'<path fill="{light}" fill-opacity="{strength:.2f}" d="{"".join(group)}"/>'
+        for light, group in zip(lights, groups, strict=True)
+    )
 
 
 def _pavement(canvas: Canvas, here: Setting) -> None:
@@ -106,7 +113,16 @@ def _pavement(canvas: Canvas, here: Setting) -> None:
     stone = colour("#a4a3a6")
     line = np.full(canvas.width, y0, dtype=np.float32)
     texture = 0.95 + 0.1 * canvas.clouds(7, 4, stretch=3)
-    canvas.below(line, [(0, mix(mood.lit(stone, 0.3), mood.glow, 0.15)), (0.3, mood.lit(stone)), (1, mix(mood.lit(stone), mood.shadow, 0.35))], depth=1000 - y0, texture=texture)
+    canvas.below(
+        line,
+        [
+            (0, mix(mood.lit(stone, 0.3), mood.glow, 0.15)),
+            (0.3, mood.lit(stone)),
+            (1, mix(mood.lit(stone), mood.shadow, 0.35)),
+        ],
+        depth=1000 - y0,
+        texture=texture,
+    )
     seams = []
     vanish = (canvas.wide / 2, y0 - 60)
     for step in range(-16, 17):
@@ -133,7 +149,10 @@ def _far_street(canvas: Canvas, here: Setting) -> None:
     """House fronts in a row, behind the pavement, with shops and trees."""
     rng, mood, y0 = here.rng("houses"), here.mood, here.horizon
     back = mood.lit(colour("#8795ab"), 0.6)
-    silhouettes = "".join(f"M{x:.0f} {y0:.0f}V{y0 - rng.uniform(260, 430):.0f}h{rng.uniform(60, 110):.0f}V{y0:.0f}z" for x in np.arange(-20, canvas.wide, 70))
+    silhouettes = "".join(
+        f"M{x:.0f} {y0:.0f}V{y0 - rng.uniform(260, 430):.0f}h{rng.uniform(60, 110):.0f}V{y0:.0f}z"
+        for x in np.arange(-20, canvas.wide, 70)
+    )
     canvas.vector(f'<path fill="{back.hex}" d="{silhouettes}"/>', top=y0 - 440, bottom=y0, coarse=True)
     mist(canvas, y0 - 200, 130, mood.haze, 0.4)
     x = -rng.uniform(0, 60)
@@ -150,7 +169,9 @@ def _far_street(canvas: Canvas, here: Setting) -> None:
             canvas.glow(place, y0 - 40, 170, colour("#ffb45f"), 0.35)
 
 
-def _house(here: Setting, rng: random.Random, x: float, y0: float, span: float, tall: float, wall: Colour) -> str:
+def _house(
+    here: Setting, rng: random.Random, x: float, y0: float, span: float, tall: float, wall: Colour
+) -> str:
     mood = here.mood
     dark, pale = turn(wall, light=-0.09), turn(wall, light=0.06)
     top = y0 - tall
@@ -158,9 +179,13 @@ def _house(here: Setting, rng: random.Random, x: float, y0: float, span: float, 
     parts = [f'<path fill="{wall.hex}" d="M{x:.1f} {y0:.1f}V{top:.1f}h{span:.1f}V{y0:.1f}z"/>']
     roof = mood.lit(colour(rng.choice(("#8a4f3f", "#5c6270", "#6d4a52"))), 0.1)
     if rng.random() < 0.5:
-        parts.append(f'<path fill="{roof.hex}" d="M{x - 6:.1f} {top:.1f}L{x + span * 0.5:.1f} {top - span * 0.34:.1f}L{x + span + 6:.1f} {top:.1f}z"/>')
+        parts.append(
+            f'<path fill="{roof.hex}" d="M{x - 6:.1f} {top:.1f}L{x + span * 0.5:.1f} {top - span * 0.34:.1f}L{x + span + 6:.1f} {top:.1f}z"/>'
+        )
     else:
-        parts.append(f'<path fill="{dark.hex}" d="M{x - 4:.1f} {top - 12:.1f}h{span + 8:.1f}v14h{-span - 8:.1f}z"/>')
+        parts.append(
+            f'<path fill="{dark.hex}" d="M{x - 4:.1f} {top - 12:.1f}h{span + 8:.1f}v14h{-span - 8:.1f}z"/>'
+        )
     columns, rows = rng.choice((2, 3)), max(1, int((tall - 120) / 84))
     for row in range(rows):
         for column in range(columns):
@@ -168,15 +193,21 @@ def _house(here: Setting, rng: random.Random, x: float, y0: float, span: float, 
             wy = top + 26 + row * 84
             on = glow and rng.random() < 0.6
             pane = colour(rng.choice(LIGHTS)) if on else mood.lit(colour("#5f7d96"), 0.1)
-            parts.append(f'<path fill="{pale.hex}" d="M{wx - 5:.1f} {wy - 5:.1f}h44v60h-44z"/><path fill="{pane.hex}" d="M{wx:.1f} {wy:.1f}h34v48h-34z"/><path fill="{pale.hex}" d="M{wx + 15.5:.1f} {wy:.1f}h3v48h-3zM{wx:.1f} {wy + 20:.1f}h34v3h-34z"/>')
+            parts.append(
+                f'<path fill="{pale.hex}" d="M{wx - 5:.1f} {wy - 5:.1f}h44v60h-44z"/><path fill="{pane.hex}" d="M{wx:.1f} {wy:.1f}h34v48h-34z"/><path fill="{pale.hex}" d="M{wx + 15.5:.1f} {wy:.1f}h3v48h-3zM{wx:.1f} {wy + 20:.1f}h34v3h-34z"/>'
+            )
     shop = colour("#ffd99a") if glow else mood.lit(colour("#7f9db0"), 0.1)
     cloth = mood.lit(colour(rng.choice(("#c8453b", "#3f7f6b", "#3b5f9a", "#d9a441"))), 0.05)
-    parts.append(f'<path fill="{dark.hex}" d="M{x + 10:.1f} {y0 - 94:.1f}h{span - 20:.1f}v94h{-span + 20:.1f}z"/><path fill="{shop.hex}" d="M{x + 18:.1f} {y0 - 78:.1f}h{span * 0.55:.1f}v62h{-span * 0.55:.1f}zM{x + span * 0.72:.1f} {y0 - 78:.1f}h{span * 0.18:.1f}v78h{-span * 0.18:.1f}z"/>')
+    parts.append(
+        f'<path fill="{dark.hex}" d="M{x + 10:.1f} {y0 - 94:.1f}h{span - 20:.1f}v94h{-span + 20:.1f}z"/><path fill="{shop.hex}" d="M{x + 18:.1f} {y0 - 78:.1f}h{span * 0.55:.1f}v62h{-span * 0.55:.1f}zM{x + span * 0.72:.1f} {y0 - 78:.1f}h{span * 0.18:.1f}v78h{-span * 0.18:.1f}z"/>'
+    )
     stripes = 7
     for stripe in range(stripes):
         sx, wide = x + 8 + stripe * (span - 16) / stripes, (span - 16) / stripes
         shade = cloth if stripe % 2 == 0 else mood.lit(colour("#f3ece0"), 0.05)
-        parts.append(f'<path fill="{shade.hex}" d="M{sx:.1f} {y0 - 104:.1f}h{wide:.1f}l{(stripe - 2.5) * 1.2:.1f} 34h{-wide:.1f}z"/>')
+        parts.append(
+            f'<path fill="{shade.hex}" d="M{sx:.1f} {y0 - 104:.1f}h{wide:.1f}l{(stripe - 2.5) * 1.2:.1f} 34h{-wide:.1f}z"/>'
+        )
     return "".join(parts)
 
 
@@ -187,9 +218,17 @@ def _street(canvas: Canvas, here: Setting) -> None:
     full = np.full(canvas.width, 1.0, dtype=np.float32)
     canvas.below(full * y0, [(0, mix(stone, mood.haze, 0.2)), (1, stone)], depth=80)
     texture = 0.94 + 0.12 * canvas.clouds(9, 4, stretch=3)
-    canvas.below(full * kerb, [(0, mix(road, mood.haze, 0.18)), (0.4, road), (1, mix(road, mood.shadow, 0.3))], depth=1000 - kerb, texture=texture)
+    canvas.below(
+        full * kerb,
+        [(0, mix(road, mood.haze, 0.18)), (0.4, road), (1, mix(road, mood.shadow, 0.3))],
+        depth=1000 - kerb,
+        texture=texture,
+    )
     pale, dark = turn(stone, light=0.08), turn(stone, light=-0.14)
-    slabs = "".join(f"M{x:.0f} {y0:.0f}L{canvas.wide / 2 + (x - canvas.wide / 2) * 1.16:.0f} {kerb:.0f}" for x in np.arange(-100, canvas.wide + 100, 80))
+    slabs = "".join(
+        f"M{x:.0f} {y0:.0f}L{canvas.wide / 2 + (x - canvas.wide / 2) * 1.16:.0f} {kerb:.0f}"
+        for x in np.arange(-100, canvas.wide + 100, 80)
+    )
     dashes = "".join(f"M{x:.0f} {y0 + 236:.0f}h110l8 13h-112z" for x in np.arange(-60, canvas.wide + 60, 230))
     canvas.vector(
         f'<path fill="none" stroke="{dark.hex}" stroke-opacity=".5" stroke-width="2" d="{slabs}"/><path fill="{pale.hex}" d="M0 {kerb - 3:.0f}H{canvas.wide:.0f}v7H0z"/><path fill="{dark.hex}" d="M0 {kerb + 4:.0f}H{canvas.wide:.0f}v9H0z"/>'
@@ -215,8 +254,16 @@ def _wet(canvas: Canvas, here: Setting) -> None:
     total = np.zeros((*xs.shape, 3), dtype=np.float32)
     for _ in range(26):
         x, wide, long = rng.uniform(0, canvas.wide), rng.uniform(6, 26), rng.uniform(60, 260)
-        streak = np.exp(-(((xs - x) / wide) ** 2)) * np.clip((ys - y0) / 20, 0, 1) * np.clip(1 - (ys - y0) / long, 0, 1)
-        total += streak[:, :, None] * np.array(colour(rng.choice(tones)), dtype=np.float32) * rng.uniform(0.15, 0.42)
+        streak = (
+            np.exp(-(((xs - x) / wide) ** 2))
+            * np.clip((ys - y0) / 20, 0, 1)
+            * np.clip(1 - (ys - y0) / long, 0, 1)
+        )
+        total += (
+            streak[:, :, None]
+            * np.array(colour(rng.choice(tones)), dtype=np.float32)
+            * rng.uniform(0.15, 0.42)
+        )
     canvas.screen(np.clip(total, 0, 200))
 
 

@@ -1,25 +1,19 @@
 """Woods: ridges in haze, ranks of trees, a clearing for the subjects, framing trunks in front."""
 
-import numpy as np
+import random
 
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import Colour, colour, mix, turn
-from studio.engine.compose.flora import at, conifer, far_conifers, grass, leafy, ridge, rolling
+from studio.engine.compose.flora import conifer, far_conifers, grass, leafy, ridge, rolling
+from studio.engine.compose.places import land
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.sky import mist, paint_sky, rays
 
-GROUND = {"spring": "#8fb552", "summer": "#7aa548", "autumn": "#b98b45", "winter": "#f4f8ff"}
-LEAVES = {
-    "spring": ("#4f8f3c", "#79b84e", "#b4dc74"),
-    "summer": ("#2f6b34", "#4c9144", "#86bf5c"),
-    "autumn": ("#a8461c", "#d9772a", "#f5b04a"),
-    "winter": ("#5c6f7c", "#8296a4", "#c8d6e2"),
-}
 FIR = ("#1d4a3c", "#3f7d5c")
 
 
 def base_colour(here: Setting) -> Colour:
-    return colour(GROUND["winter" if here.snowy else here.season])
+    return land.grass_colour(here)
 
 
 def paint_back(canvas: Canvas, here: Setting) -> None:
@@ -28,7 +22,9 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
     xs = canvas.columns()
     rock = colour("#6f86a4" if here.snowy else "#5f7f86")
     for step, (far, rise, tall) in enumerate(((0.86, 0.035, 0.2), (0.7, 0.015, 0.13))):
-        line = ridge(rng, xs, y0 - rise * 1000, tall * 1000 * rng.uniform(0.7, 1.15), 0.52, rng.choice((2, 3, 4)))
+        line = ridge(
+            rng, xs, y0 - rise * 1000, tall * 1000 * rng.uniform(0.7, 1.15), 0.52, rng.choice((2, 3, 4))
+        )
         base = mood.lit(rock, far)
         canvas.below(line, [(0, base), (1, mix(base, mood.haze, 0.55))], depth=190)
         mist(canvas, y0 - 10 + step * 18, 45, mood.haze, 0.5)
@@ -42,7 +38,7 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
         )  # fmt: skip
         canvas.below(line + tall * 0.12, [(0, shade), (1, mix(shade, mood.haze, 0.5))], depth=60)
         mist(canvas, y0 - rise + 12, 32, mix(mood.haze, mood.key, 0.12), 0.55)
-    _ground(canvas, here)
+    land.ground(canvas, here, base_colour(here))
     _rank(canvas, here, dark, lit)
     if mood.disc == "sun" and mood.sharpness > 0.3:
         rays(canvas, here, 0.2 if mood.low else 0.12)
@@ -53,26 +49,6 @@ def _firs(here: Setting) -> tuple[Colour, Colour]:
     if here.snowy:
         dark, lit = turn(dark, chroma=0.75), colour("#6f93a8")
     return dark, lit
-
-
-def _ground(canvas: Canvas, here: Setting) -> None:
-    rng, mood, y0 = here.rng("ground"), here.mood, here.horizon
-    xs = canvas.columns()
-    base = base_colour(here)
-    line = rolling(rng, xs, y0 + 30, 22, 0.8)
-    near = mood.lit(base)
-    texture = 0.93 + 0.14 * canvas.clouds(3, 4, stretch=5)
-    far = mood.lit(base, 0.5)
-    deep = mix(near, mood.lit(mood.shadow), 0.35 if mood.dark else 0.22)
-    canvas.below(line, [(0, mix(far, mood.key, 0.12)), (0.3, near), (1, deep)], depth=1000 - y0, texture=texture)
-    _, ys = canvas.grid()
-    gx, _ = canvas.grid()
-    pool = np.exp(-(((gx - here.sun[0]) / 330) ** 2)) * np.exp(-(((ys - y0 - 90) / 110) ** 2)) * (ys > y0 + 6)
-    canvas.screen((pool * (0.3 if mood.dark else 0.22))[:, :, None] * np.array(mood.glow, dtype=np.float32))
-    for step in range(2):
-        drift = rolling(rng, xs, y0 + 120 + step * 150, 38, rng.uniform(0.5, 1.1))
-        top = mix(mood.lit(base, 0.12), mood.key, 0.1)
-        canvas.below(drift, [(0, top), (0.25, mix(near, deep, 0.2 + 0.3 * step)), (1, mix(deep, mood.shadow, 0.25 * step))], depth=1000 - y0 - 100, texture=texture)
 
 
 def _rank(canvas: Canvas, here: Setting, dark: Colour, lit: Colour) -> None:
@@ -100,13 +76,40 @@ def _rank(canvas: Canvas, here: Setting, dark: Colour, lit: Colour) -> None:
     mist(canvas, y0 + 48, 30, mix(mood.haze, mood.key, 0.2), 0.4)
 
 
-def _tree(here: Setting, rng, x: float, foot: float, tall: float, far: float, dark: Colour, lit: Colour) -> str:
+def _tree(
+    here: Setting,
+    rng: random.Random,
+    x: float,
+    foot: float,
+    tall: float,
+    far: float,
+    dark: Colour,
+    lit: Colour,
+) -> str:
     mood = here.mood
-    if here.snowy or here.season != "summer" and rng.random() < 0.35 or here.season == "summer" and rng.random() < 0.6:
+    if (
+        here.snowy
+        or (here.season != "summer" and rng.random() < 0.35)
+        or (here.season == "summer" and rng.random() < 0.6)
+    ):
         snow = mix(mood.lit(colour("#f2f7ff"), far), mood.key, 0.15) if here.snowy else None
-        return conifer(rng, x, foot, tall, mood.lit(dark, far), mix(mood.lit(lit, far), mood.key, 0.1), snow, here.side)
-    deep, mid, light = (mood.lit(turn(colour(part), hue=rng.uniform(-14, 10)), far) for part in LEAVES[here.season])
-    return leafy(rng, x, foot, tall * 0.9, deep, mid, mix(light, mood.key, 0.15), mood.lit(colour("#5a4334"), far), here.side)
+        return conifer(
+            rng, x, foot, tall, mood.lit(dark, far), mix(mood.lit(lit, far), mood.key, 0.1), snow, here.side
+        )
+    deep, mid, light = (
+        mood.lit(turn(colour(part), hue=rng.uniform(-14, 10)), far) for part in land.LEAVES[here.season]
+    )
+    return leafy(
+        rng,
+        x,
+        foot,
+        tall * 0.9,
+        deep,
+        mid,
+        mix(light, mood.key, 0.15),
+        mood.lit(colour("#5a4334"), far),
+        here.side,
+    )
 
 
 def paint_front(canvas: Canvas, here: Setting) -> None:
@@ -119,7 +122,16 @@ def paint_front(canvas: Canvas, here: Setting) -> None:
         half = tall * 0.3
         if x + half * 0.75 > low and x - half * 0.75 < high:
             continue
-        tree = _tree(here, rng, x, 1010 + rng.uniform(0, 40), tall, 0.0, turn(dark, light=-0.08), turn(lit, light=-0.06))
+        tree = _tree(
+            here,
+            rng,
+            x,
+            1010 + rng.uniform(0, 40),
+            tall,
+            0.0,
+            turn(dark, light=-0.08),
+            turn(lit, light=-0.06),
+        )
         canvas.vector(tree, left=x - tall * 0.36, right=x + tall * 0.36, top=120)
     if not here.snowy:
         blades = []

@@ -1,6 +1,6 @@
 """Mountains and deserts."""
 
-from studio.engine.compose.canvas import Canvas
+from studio.engine.compose.canvas import Canvas, Floats
 from studio.engine.compose.colour import Colour, colour, mix, turn
 from studio.engine.compose.flora import rolling
 from studio.engine.compose.places import land
@@ -30,8 +30,18 @@ def _mountains(canvas: Canvas, here: Setting) -> None:
     rng, mood, y0 = here.rng("back"), here.mood, here.horizon
     rock = colour("#6f7f9a")
     for step, (far, base, tall) in enumerate(((0.8, -70, 250), (0.58, -30, 270), (0.36, 10, 170))):
-        line = land.range_line(rng, canvas, y0 + base, tall * rng.uniform(0.85, 1.2), rng.choice((2, 3)) + step)
-        land.peaks(canvas, here, line, rock, (0.5, 0.4, 0.22)[step] + (0.25 if here.snowy else 0), y0 + base + 20, far)
+        line = land.range_line(
+            rng, canvas, y0 + base, tall * rng.uniform(0.85, 1.2), rng.choice((2, 3)) + step
+        )
+        land.peaks(
+            canvas,
+            here,
+            line,
+            rock,
+            (0.5, 0.4, 0.22)[step] + (0.25 if here.snowy else 0),
+            y0 + base + 20,
+            far,
+        )
         mist(canvas, y0 + base + 20, 42, mood.haze, 0.55)
     woods = rolling(rng, canvas.columns(), y0 + 20, 30, 1.3)
     land.far_woods(canvas, here, woods, 64, mood.lit(colour("#24523f"), 0.35))
@@ -56,24 +66,40 @@ def _desert(canvas: Canvas, here: Setting) -> None:
     shade = mood.lit(turn(base, light=-0.12), 0.68)
     for _ in range(rng.choice((1, 2, 3))):
         x, wide, tall = rng.uniform(0.05, 0.95) * canvas.wide, rng.uniform(60, 190), rng.uniform(40, 120)
-        mesa.append(f"M{x - wide:.0f} {y0 + 20:.0f}L{x - wide * 0.62:.0f} {y0 - tall * 0.45:.0f} {x - wide * 0.5:.0f} {y0 - tall:.0f}L{x + wide * 0.42:.0f} {y0 - tall * 0.96:.0f} {x + wide * 0.6:.0f} {y0 - tall * 0.4:.0f} {x + wide:.0f} {y0 + 20:.0f}z")
+        mesa.append(
+            f"M{x - wide:.0f} {y0 + 20:.0f}L{x - wide * 0.62:.0f} {y0 - tall * 0.45:.0f} {x - wide * 0.5:.0f} {y0 - tall:.0f}L{x + wide * 0.42:.0f} {y0 - tall * 0.96:.0f} {x + wide * 0.6:.0f} {y0 - tall * 0.4:.0f} {x + wide:.0f} {y0 + 20:.0f}z"
+        )
     canvas.vector(f'<path fill="{shade.hex}" d="{"".join(mesa)}"/>', top=y0 - 140, bottom=y0 + 30)
     mist(canvas, y0 + 4, 34, mood.haze, 0.6)
     xs = canvas.columns()
     ripples = 0.95 + 0.1 * canvas.clouds(5, 3, stretch=7)
     for step, far in enumerate((0.5, 0.3, 0.14, 0.0)):
-        line = rolling(rng, xs, y0 + 14 + step * 84 + step * step * 14, 46 + step * 20, rng.uniform(0.5, 1.2) / (1 + step * 0.15))
+        line = rolling(
+            rng,
+            xs,
+            y0 + 14 + step * 84 + step * step * 14,
+            46 + step * 20,
+            rng.uniform(0.5, 1.2) / (1 + step * 0.15),
+        )
         lit = mix(mood.lit(base, far), mood.key, 0.24)
         body = mood.lit(base, far)
         dark = mix(mood.lit(turn(base, light=-0.1, chroma=1.1), far), mood.shadow, 0.26)
-        canvas.below(line, [(0, lit), (0.12, body), (0.7, dark), (1, mix(dark, mood.shadow, 0.25))], depth=230 + step * 110, texture=ripples)
+        canvas.below(
+            line,
+            [(0, lit), (0.12, body), (0.7, dark), (1, mix(dark, mood.shadow, 0.25))],
+            depth=230 + step * 110,
+            texture=ripples,
+        )
         _slip_face(canvas, here, line, mix(dark, mood.shadow, 0.15), step)
 
 
-def _slip_face(canvas: Canvas, here: Setting, line, shade: Colour, step: int) -> None:  # type: ignore[no-untyped-def]
+def _slip_face(canvas: Canvas, here: Setting, line: Floats, shade: Colour, step: int) -> None:
     """The dark lee side below each crest, away from the light."""
     many = 90
-    points = [(canvas.wide * place / many, float(line[min(len(line) - 1, int(len(line) * place / many))])) for place in range(many + 1)]
+    points = [
+        (canvas.wide * place / many, float(line[min(len(line) - 1, int(len(line) * place / many))]))
+        for place in range(many + 1)
+    ]
     side = 1 if here.side > 0 else -1
     data = []
     for place in range(6, many - 6):
@@ -89,10 +115,15 @@ def _slip_face(canvas: Canvas, here: Setting, line, shade: Colour, step: int) ->
             end = run[-1]
             sag = 46 + step * 22
             data.append(
-                "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in run)
+                "M"
+                + "L".join(f"{a:.1f} {b:.1f}" for a, b in run)
                 + f"Q{end[0] + side * 10:.1f} {end[1] + sag * 0.5:.1f} {(x + end[0]) / 2 + side * 30:.1f} {(y + end[1]) / 2 + sag:.1f}Q{x + side * 34:.1f} {y + sag * 0.8:.1f} {x:.1f} {y:.1f}z"
             )
-    canvas.vector(f'<path fill="{shade.hex}" fill-opacity=".34" d="{"".join(data)}"/>', top=float(line.min()) - 5, bottom=min(1000.0, float(line.max()) + 160))
+    canvas.vector(
+        f'<path fill="{shade.hex}" fill-opacity=".34" d="{"".join(data)}"/>',
+        top=float(line.min()) - 5,
+        bottom=min(1000.0, float(line.max()) + 160),
+    )
 
 
 def paint_front(canvas: Canvas, here: Setting) -> None:

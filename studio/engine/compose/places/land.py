@@ -23,7 +23,9 @@ def grass_colour(here: Setting) -> Colour:
     return colour(GRASS["winter" if here.snowy else here.season])
 
 
-def peaks(canvas: Canvas, here: Setting, line: Floats, rock: Colour, snow: float, foot: float, far: float) -> None:
+def peaks(
+    canvas: Canvas, here: Setting, line: Floats, rock: Colour, snow: float, foot: float, far: float
+) -> None:
     """A range under `line`: shaded rock, faces turned to the light, snow on the highest `snow` share."""
     mood, rng = here.mood, here.rng(f"peaks{far}")
     base = mood.lit(rock, far)
@@ -37,13 +39,18 @@ def peaks(canvas: Canvas, here: Setting, line: Floats, rock: Colour, snow: float
     summits = [
         place
         for place in range(8, len(points) - 8)
-        if points[place][1] == min(point[1] for point in points[max(0, place - 14) : place + 15]) and foot - points[place][1] > 70
+        if points[place][1] == min(point[1] for point in points[max(0, place - 14) : place + 15])
+        and foot - points[place][1] > 70
     ]
     for summit in summits:
         tall = foot - points[summit][1]
         edge = []
         place = summit
-        while 0 <= place < len(points) and points[place][1] < points[summit][1] + tall * 0.85 and abs(place - summit) < 60:
+        while (
+            0 <= place < len(points)
+            and points[place][1] < points[summit][1] + tall * 0.85
+            and abs(place - summit) < 60
+        ):
             edge.append(points[place])
             place += side
         if len(edge) < 4:
@@ -73,7 +80,9 @@ def peaks(canvas: Canvas, here: Setting, line: Floats, rock: Colour, snow: float
                     share = 1 - tooth / teeth
                     a = rim[0][0] + (rim[-1][0] - rim[0][0]) * share
                     ridge_y = at(line, a, canvas.wide)
-                    b = ridge_y + (0.16 + 0.5 * (1 - abs(2 * share - 1))) * reach * (0.6 if tooth % 2 else 1.1)
+                    b = ridge_y + (0.16 + 0.5 * (1 - abs(2 * share - 1))) * reach * (
+                        0.6 if tooth % 2 else 1.1
+                    )
                     saw.append((a, b))
                 caps.append("M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in rim + saw) + "z")
     top = float(line.min()) - 4
@@ -96,7 +105,9 @@ def far_woods(canvas: Canvas, here: Setting, line: Floats, tall: float, shade: C
     canvas.below(line + tall * 0.12, [(0, shade), (1, mix(shade, here.mood.haze, 0.5))], depth=60)
 
 
-def ground(canvas: Canvas, here: Setting, base: Colour, *, waves: float = 22, hills: int = 2, patches: float = 0.14) -> None:
+def ground(
+    canvas: Canvas, here: Setting, base: Colour, *, waves: float = 22, hills: int = 2, patches: float = 0.14
+) -> None:
     """Land from the horizon to the viewer: hazy far away, a pool of light under the sun, soft rises in front."""
     rng, mood, y0 = here.rng("ground"), here.mood, here.horizon
     xs = canvas.columns()
@@ -109,11 +120,17 @@ def ground(canvas: Canvas, here: Setting, base: Colour, *, waves: float = 22, hi
     gx, gy = canvas.grid()
     pool = np.exp(-(((gx - here.sun[0]) / 330) ** 2)) * np.exp(-(((gy - y0 - 90) / 110) ** 2)) * (gy > y0 + 6)
     if mood.disc:
-        canvas.screen((pool * (0.3 if mood.dark else 0.2))[:, :, None] * np.array(mood.glow, dtype=np.float32))
+        canvas.screen(
+            (pool * (0.3 if mood.dark else 0.2))[:, :, None] * np.array(mood.glow, dtype=np.float32)
+        )
     for step in range(hills):
         rise = rolling(rng, xs, y0 + 120 + step * 150, 38 + waves * 0.4, rng.uniform(0.5, 1.1))
         top = mix(mood.lit(base, 0.12), mood.key, 0.12)
-        stops = [(0, top), (0.22, mix(near, deep, 0.2 + 0.3 * step)), (1, mix(deep, mood.shadow, 0.22 * step))]
+        stops = [
+            (0, top),
+            (0.22, mix(near, deep, 0.2 + 0.3 * step)),
+            (1, mix(deep, mood.shadow, 0.22 * step)),
+        ]
         canvas.below(rise, stops, depth=1000 - y0 - 100, texture=texture)
 
 
@@ -122,14 +139,18 @@ def broadleaf(here: Setting, rng: random.Random, x: float, foot: float, tall: fl
     season = "winter" if here.snowy else here.season
     shift = rng.uniform(-14, 10)
     deep, mid, light = (mood.lit(_turned(part, shift), far) for part in LEAVES[season])
-    return leafy(rng, x, foot, tall, deep, mid, mix(light, mood.key, 0.15), mood.lit(colour("#5a4334"), far), here.side)
+    return leafy(
+        rng, x, foot, tall, deep, mid, mix(light, mood.key, 0.15), mood.lit(colour("#5a4334"), far), here.side
+    )
 
 
 def fir(here: Setting, rng: random.Random, x: float, foot: float, tall: float, far: float) -> str:
     mood = here.mood
     dark, lit = colour("#1d4a3c"), colour("#6f93a8" if here.snowy else "#3f7d5c")
     snow = mix(mood.lit(colour("#f2f7ff"), far), mood.key, 0.15) if here.snowy else None
-    return conifer(rng, x, foot, tall, mood.lit(dark, far), mix(mood.lit(lit, far), mood.key, 0.1), snow, here.side)
+    return conifer(
+        rng, x, foot, tall, mood.lit(dark, far), mix(mood.lit(lit, far), mood.key, 0.1), snow, here.side
+    )
 
 
 def _turned(part: str, degrees: float) -> Colour:

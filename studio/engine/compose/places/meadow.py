@@ -1,6 +1,7 @@
 """Open country: meadows, savanna, tundra."""
 
 import math
+import random
 
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import Colour, colour, mix, turn
@@ -33,12 +34,16 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
         land.peaks(canvas, here, line, colour("#b9d2e6"), 0.8, y0 + 20, 0.55)
         land.veil_low(canvas, here, 0.5)
     elif here.place == "savanna":
-        land.peaks(canvas, here, land.range_line(rng, canvas, y0 + 6, 70, 2), colour("#a07a6a"), 0.0, y0 + 10, 0.75)
+        land.peaks(
+            canvas, here, land.range_line(rng, canvas, y0 + 6, 70, 2), colour("#a07a6a"), 0.0, y0 + 10, 0.75
+        )
         land.veil_low(canvas, here, 0.4)
     else:
         tall = (130, 60, 190, 90)[here.idea]
         line = land.range_line(rng, canvas, y0 - 8, tall, 2 + here.idea % 3)
-        land.peaks(canvas, here, line, colour("#7089a6"), 0.3 if tall > 150 or here.snowy else 0.0, y0 + 10, 0.74)
+        land.peaks(
+            canvas, here, line, colour("#7089a6"), 0.3 if tall > 150 or here.snowy else 0.0, y0 + 10, 0.74
+        )
         for step, far in ((0, 0.6), (1, 0.42)):
             hills = rolling(rng, xs, y0 + 6 + step * 22, 52, rng.uniform(0.7, 1.6))
             shade = mood.lit(mix(base_colour(here), colour("#3f7d5c"), 0.35 if not here.snowy else 0.1), far)
@@ -46,7 +51,17 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
             copse = []
             for _ in range(7):
                 x = rng.uniform(0, canvas.wide)
-                copse += [land.broadleaf(here, rng, x + rng.uniform(-30, 30), at(hills, x, canvas.wide) + 5, rng.uniform(26, 50) * (1 + step * 0.4), far) for _ in range(rng.choice((1, 2, 3)))]
+                copse += [
+                    land.broadleaf(
+                        here,
+                        rng,
+                        x + rng.uniform(-30, 30),
+                        at(hills, x, canvas.wide) + 5,
+                        rng.uniform(26, 50) * (1 + step * 0.4),
+                        far,
+                    )
+                    for _ in range(rng.choice((1, 2, 3)))
+                ]
             canvas.vector("".join(copse), top=y0 - 110, bottom=y0 + 70)
         land.veil_low(canvas, here, 0.35)
     land.ground(canvas, here, base_colour(here), waves=20 if here.place == "savanna" else 32)
@@ -63,12 +78,18 @@ def _near_trees(canvas: Canvas, here: Setting) -> None:
     """One or two fine trees where the subjects are not."""
     rng, y0 = here.rng("trees"), here.horizon
     low, high = here.hero
-    spots = [share for share in ((0.1, 0.9), (0.92,), (0.07,), (0.12, 0.84))[here.idea] if not low - 70 < share * canvas.wide < high + 70]
+    spots = [
+        share
+        for share in ((0.1, 0.9), (0.92,), (0.07,), (0.12, 0.84))[here.idea]
+        if not low - 70 < share * canvas.wide < high + 70
+    ]
     markup = []
     for share in spots:
         foot, tall = y0 + rng.uniform(50, 90), rng.uniform(250, 370)
         x = share * canvas.wide
-        markup.append(f'<ellipse cx="{x - here.side * 40:.0f}" cy="{foot:.0f}" rx="{tall * 0.34:.0f}" ry="{tall * 0.035:.0f}" fill="{here.mood.shadow.hex}" opacity="{0.14 + 0.18 * here.mood.sharpness:.2f}"/>')
+        markup.append(
+            f'<ellipse cx="{x - here.side * 40:.0f}" cy="{foot:.0f}" rx="{tall * 0.34:.0f}" ry="{tall * 0.035:.0f}" fill="{here.mood.shadow.hex}" opacity="{0.14 + 0.18 * here.mood.sharpness:.2f}"/>'
+        )
         markup.append(land.broadleaf(here, rng, x, foot, tall, 0.08))
     canvas.vector("".join(markup), top=max(0, y0 - 380), bottom=y0 + 130)
 
@@ -111,10 +132,12 @@ def _turf(canvas: Canvas, here: Setting, top: float, low: float) -> None:
             x, y = rng.uniform(0, canvas.wide), top + share * (low + 60 - top)
             size = 1.6 + 5.2 * share
             heads.append(_flower(rng, x, y, size, mood.lit(colour(rng.choice(FLOWERS)))))
-    canvas.vector(f'<path fill="{dark.hex}" fill-opacity=".75" d="{"".join(data)}"/>{"".join(heads)}', top=top - 50)
+    canvas.vector(
+        f'<path fill="{dark.hex}" fill-opacity=".75" d="{"".join(data)}"/>{"".join(heads)}', top=top - 50
+    )
 
 
-def _flower(rng, x: float, y: float, size: float, shade: Colour) -> str:  # type: ignore[no-untyped-def]
+def _flower(rng: random.Random, x: float, y: float, size: float, shade: Colour) -> str:
     if size < 3.2:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.6:.1f}" fill="{shade.hex}"/>'
     turned = rng.uniform(0, 72)
@@ -130,11 +153,17 @@ def paint_front(canvas: Canvas, here: Setting) -> None:
         return
     rng, mood = here.rng("front"), here.mood
     low, high = here.hero
-    blades, back = [], []
+    blades: list[str] = []
+    back: list[str] = []
     for _ in range(44):
         x = rng.uniform(0, canvas.wide)
         edge = 1.0 if x < low or x > high else 0.45
-        (blades if rng.random() < 0.5 else back).append(grass(rng, x, 1012, rng.uniform(60, 120) * edge, 7, 14))
+        (blades if rng.random() < 0.5 else back).append(
+            grass(rng, x, 1012, rng.uniform(60, 120) * edge, 7, 14)
+        )
     dark = mood.lit(turn(base_colour(here), light=-0.24))
     mid = mood.lit(turn(base_colour(here), light=-0.15))
-    canvas.vector(f'<path fill="{mid.hex}" d="{"".join(back)}"/><path fill="{dark.hex}" d="{"".join(blades)}"/>', top=870)
+    canvas.vector(
+        f'<path fill="{mid.hex}" d="{"".join(back)}"/><path fill="{dark.hex}" d="{"".join(blades)}"/>',
+        top=870,
+    )

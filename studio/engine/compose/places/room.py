@@ -33,7 +33,9 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
     wall, floor, y0 = wall_colour(here), floor_colour(here), here.horizon
     xs, ys = canvas.grid()
     left, top, width, height = window_box(here)
-    shades = ramp([(0, turn(wall, light=-0.05)), (0.7, wall), (1, turn(wall, light=-0.06))], np.clip(ys / y0, 0, 1))
+    shades = ramp(
+        [(0, turn(wall, light=-0.05)), (0.7, wall), (1, turn(wall, light=-0.06))], np.clip(ys / y0, 0, 1)
+    )
     near = np.exp(-(((xs - left - width / 2) / 420) ** 2) - ((ys - top - height / 2) / 380) ** 2)[:, :, None]
     glow = colour("#ffcf8a") if here.mood.dark else colour("#fffaf0")
     shades += (np.array(glow, dtype=np.float32) - shades) * near * (0.12 if here.mood.dark else 0.4)
@@ -66,7 +68,10 @@ def _tiles(canvas: Canvas, wall: Colour, y0: float) -> None:
             x += step * 2
         y -= step * 0.5
         row += 1
-    canvas.vector(f'<path fill="none" stroke="{turn(wall, light=-0.07).hex}" stroke-width="1.6" stroke-opacity=".7" d="{"".join(lines)}"/>', bottom=y0)
+    canvas.vector(
+        f'<path fill="none" stroke="{turn(wall, light=-0.07).hex}" stroke-width="1.6" stroke-opacity=".7" d="{"".join(lines)}"/>',
+        bottom=y0,
+    )
 
 
 def _window(canvas: Canvas, here: Setting, left: float, top: float, width: float, height: float) -> None:
@@ -81,8 +86,13 @@ def _window(canvas: Canvas, here: Setting, left: float, top: float, width: float
     night = ""
     if mood.stars:
         rng = here.rng("panes")
-        night = "".join(f'<circle cx="{left + rng.random() * width:.0f}" cy="{top + rng.random() * height * 0.6:.0f}" r="{rng.uniform(0.8, 2):.1f}" fill="#fff" opacity=".8"/>' for _ in range(22))
-        night += f'<circle cx="{left + width * 0.7:.0f}" cy="{top + height * 0.24:.0f}" r="24" fill="#f8f4e3"/>'
+        night = "".join(
+            f'<circle cx="{left + rng.random() * width:.0f}" cy="{top + rng.random() * height * 0.6:.0f}" r="{rng.uniform(0.8, 2):.1f}" fill="#fff" opacity=".8"/>'
+            for _ in range(22)
+        )
+        night += (
+            f'<circle cx="{left + width * 0.7:.0f}" cy="{top + height * 0.24:.0f}" r="24" fill="#f8f4e3"/>'
+        )
     view = (
         f'<g clip-path="url(#view)"><rect x="{left}" y="{top}" width="{width}" height="{height}" fill="url(#pane)"/>{night}'
         f'<path fill="{hill.hex}" d="M{left} {top + height * 0.8}Q{left + width * 0.3} {top + height * 0.62} {left + width * 0.6} {top + height * 0.78}T{left + width} {top + height * 0.72}V{top + height}H{left}z"/>'
@@ -95,21 +105,36 @@ def _window(canvas: Canvas, here: Setting, left: float, top: float, width: float
         f'<path fill="{shade.hex}" d="M{left - 20} {top + height + 20}h{width + 40}v6h{-width - 40}zM{left - 32} {top + height + 26}h{width + 64}v16h{-width - 64}z" opacity=".85"/>'
         f'<path fill="{wood.hex}" d="M{left - 32} {top + height + 20}h{width + 64}v14h{-width - 64}z"/>'
     )
-    cloth = mix(colour(("#c9644f", "#5f8a8b", "#d9a441", "#7f6ba8")[here.idea]), colour("#1b1730"), 0.45 if mood.dark else 0.0)
+    cloth = mix(
+        colour(("#c9644f", "#5f8a8b", "#d9a441", "#7f6ba8")[here.idea]),
+        colour("#1b1730"),
+        0.45 if mood.dark else 0.0,
+    )
     fold = turn(cloth, light=-0.06)
     drapes = ""
     for side in (-1, 1):
         x = left - 34 if side < 0 else left + width + 34
         inner = x + 70 * (1 if side < 0 else -1)
         drapes += f'<path fill="{cloth.hex}" d="M{x - 14 * side * -1} {top - 44}H{inner}Q{inner + 6 * side} {top + height * 0.5} {inner - (30 if side < 0 else -30)} {top + height + 70}H{x - 14 * side * -1}z"/>'
-        drapes += f'<path fill="{fold.hex}" d="M{x + 22 * -side} {top - 44}h12l{-4 * -side} {height + 110}h-14z"/>'
+        drapes += (
+            f'<path fill="{fold.hex}" d="M{x + 22 * -side} {top - 44}h12l{-4 * -side} {height + 110}h-14z"/>'
+        )
     rod = f'<path fill="{turn(shade, light=-0.25).hex}" d="M{left - 74} {top - 56}h{width + 148}v8h{-width - 148}z"/>'
-    canvas.vector(view + frame + drapes + rod, left=left - 90, right=left + width + 90, top=40, bottom=top + height + 90, defs=defs)
+    canvas.vector(
+        view + frame + drapes + rod,
+        left=left - 90,
+        right=left + width + 90,
+        top=40,
+        bottom=top + height + 90,
+        defs=defs,
+    )
 
 
 def _floor(canvas: Canvas, here: Setting, floor: Colour, y0: float) -> None:
     line = np.full(canvas.width, y0, dtype=np.float32)
-    canvas.below(line, [(0, turn(floor, light=-0.05)), (0.3, floor), (1, turn(floor, light=-0.1))], depth=1000 - y0)
+    canvas.below(
+        line, [(0, turn(floor, light=-0.05)), (0.3, floor), (1, turn(floor, light=-0.1))], depth=1000 - y0
+    )
     vanish = (canvas.wide * 0.5, y0 - 330)
     boards, ends = [], []
     rng = here.rng("boards")
@@ -120,21 +145,34 @@ def _floor(canvas: Canvas, here: Setting, floor: Colour, y0: float) -> None:
         for _ in range(2):
             y = y0 + rng.random() * (1000 - y0)
             part = (y - vanish[1]) / (1000 - vanish[1])
-            ends.append(f"M{vanish[0] + (foot - vanish[0]) * part:.1f} {y:.1f}L{vanish[0] + (foot + 120 - vanish[0]) * part:.1f} {y:.1f}")
+            ends.append(
+                f"M{vanish[0] + (foot - vanish[0]) * part:.1f} {y:.1f}L{vanish[0] + (foot + 120 - vanish[0]) * part:.1f} {y:.1f}"
+            )
     dark = turn(floor, light=-0.12)
-    canvas.vector(f'<path fill="none" stroke="{dark.hex}" stroke-width="2" stroke-opacity=".6" d="{"".join(boards + ends)}"/>', top=y0)
+    canvas.vector(
+        f'<path fill="none" stroke="{dark.hex}" stroke-width="2" stroke-opacity=".6" d="{"".join(boards + ends)}"/>',
+        top=y0,
+    )
 
 
 def _skirting(canvas: Canvas, here: Setting, wall: Colour, y0: float) -> None:
     light = turn(wall, light=0.05)
-    canvas.vector(f'<path fill="{light.hex}" d="M0 {y0 - 30}H{canvas.wide}v30H0z"/><path fill="{turn(wall, light=-0.16).hex}" d="M0 {y0 - 2}H{canvas.wide}v4H0z"/>', top=y0 - 32, bottom=y0 + 4)
+    canvas.vector(
+        f'<path fill="{light.hex}" d="M0 {y0 - 30}H{canvas.wide}v30H0z"/><path fill="{turn(wall, light=-0.16).hex}" d="M0 {y0 - 2}H{canvas.wide}v4H0z"/>',
+        top=y0 - 32,
+        bottom=y0 + 4,
+    )
 
 
 def _furnish(canvas: Canvas, here: Setting, y0: float) -> None:
     """A rug under the subjects, and on the far side a plant or a lamp."""
     low, high = here.hero
     x, half = (low + high) / 2, min(canvas.wide * 0.5, (high - low) * 0.75 + 90)
-    rug = mix(colour(("#b8574a", "#4f7f86", "#d9b25f", "#7a6aa0")[here.idea]), colour("#1b1730"), 0.5 if here.mood.dark else 0.0)
+    rug = mix(
+        colour(("#b8574a", "#4f7f86", "#d9b25f", "#7a6aa0")[here.idea]),
+        colour("#1b1730"),
+        0.5 if here.mood.dark else 0.0,
+    )
     pale = turn(rug, light=0.14, chroma=0.7)
     y = 905.0
     canvas_shadow(canvas, x, y + 14, half * 1.08, 84, here.mood.shadow, 0.25)
@@ -146,7 +184,10 @@ def _furnish(canvas: Canvas, here: Setting, y0: float) -> None:
     px = canvas.wide * (0.92 if here.side < 0 else 0.08)
     if low < px + 60 and high > px - 60:
         return
-    leaf, lit, pot = (mix(colour(part), colour("#1b1730"), 0.45 if here.mood.dark else 0.0) for part in ("#2f6b45", "#5a9a5e", "#c9744f"))
+    leaf, lit, pot = (
+        mix(colour(part), colour("#1b1730"), 0.45 if here.mood.dark else 0.0)
+        for part in ("#2f6b45", "#5a9a5e", "#c9744f")
+    )
     leaves = "".join(
         f'<path transform="translate({px:.0f} {y0 - 50:.0f}) rotate({angle})" fill="{(lit if number % 2 else leaf).hex}" d="M0 0Q-26 -90 0 -180Q26 -90 0 0z"/>'
         for number, angle in enumerate((-58, -34, -12, 12, 34, 56))
@@ -166,7 +207,9 @@ def _counter(canvas: Canvas, here: Setting, y0: float) -> None:
         f'<path fill="{mix(colour(shade), colour("#1b1730"), 0.4 if here.mood.dark else 0.0).hex}" d="M{x + 30 + number * wide / 5:.0f} 246h{wide / 8:.0f}v26q0 18 -18 18h{-wide / 8 + 36:.0f}q-18 0 -18 -18z"/>'
         for number, shade in enumerate(("#e0a24a", "#5f8a8b", "#c9644f", "#f0e6d4"))
     )
-    canvas.vector(f'<path fill="{shelf.hex}" d="M{x:.0f} 290h{wide:.0f}v14h{-wide:.0f}z"/>{cups}', top=230, bottom=310)
+    canvas.vector(
+        f'<path fill="{shelf.hex}" d="M{x:.0f} 290h{wide:.0f}v14h{-wide:.0f}z"/>{cups}', top=230, bottom=310
+    )
 
 
 def _sunbeam(canvas: Canvas, here: Setting, left: float, width: float) -> None:

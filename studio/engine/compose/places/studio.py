@@ -28,8 +28,13 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
     shades = ramp([(0, turn(wall, light=0.01)), (1, low)], np.clip(ys / (here.horizon + 40), 0, 1))
     x = canvas.wide * (0.22 if here.side < 0 else 0.78)
     near = np.exp(-(((xs - x) / (0.55 * canvas.wide)) ** 2) - ((ys - 170) / 430) ** 2)[:, :, None]
-    shades += (np.array(colour("#fffaf0"), dtype=np.float32) - shades) * near * (0.2 if here.mood.dark else 0.72)
-    floor = ramp([(0, low), (0.2, turn(wall, light=-0.01)), (1, turn(wall, light=-0.07, chroma=1.2))], np.clip((ys - here.horizon) / (1000 - here.horizon), 0, 1))
+    shades += (
+        (np.array(colour("#fffaf0"), dtype=np.float32) - shades) * near * (0.2 if here.mood.dark else 0.72)
+    )
+    floor = ramp(
+        [(0, low), (0.2, turn(wall, light=-0.01)), (1, turn(wall, light=-0.07, chroma=1.2))],
+        np.clip((ys - here.horizon) / (1000 - here.horizon), 0, 1),
+    )
     blend = np.clip((ys - here.horizon + 26) / 52, 0, 1)[:, :, None]
     canvas.wash(shades * (1 - blend) + floor * blend)
     _beams(canvas, here)
@@ -61,12 +66,16 @@ def _plinth(canvas: Canvas, here: Setting, wall: Colour) -> None:
     half = min(canvas.wide * 0.47, (high - low) * 0.62 + 46)
     x, top = (low + high) / 2, TOP - 8
     flat, tall = half * 0.15, 150.0
-    light, mid, dark = turn(wall, light=0.07, chroma=0.7), turn(wall, light=-0.03), turn(wall, light=-0.24, chroma=1.2)
-    canvas_shadow(canvas, x - here.side * half * 0.4, top + tall + flat * 0.3, half * 1.25, 60, here.mood.shadow, 0.34)
-    one, other = (light, dark) if here.side < 0 else (dark, light)
-    defs = (
-        f'<linearGradient id="side"><stop offset="0" stop-color="{one.hex}"/><stop offset=".45" stop-color="{mid.hex}"/><stop offset="1" stop-color="{other.hex}"/></linearGradient>'
+    light, mid, dark = (
+        turn(wall, light=0.07, chroma=0.7),
+        turn(wall, light=-0.03),
+        turn(wall, light=-0.24, chroma=1.2),
     )
+    canvas_shadow(
+        canvas, x - here.side * half * 0.4, top + tall + flat * 0.3, half * 1.25, 60, here.mood.shadow, 0.34
+    )
+    one, other = (light, dark) if here.side < 0 else (dark, light)
+    defs = f'<linearGradient id="side"><stop offset="0" stop-color="{one.hex}"/><stop offset=".45" stop-color="{mid.hex}"/><stop offset="1" stop-color="{other.hex}"/></linearGradient>'
     lid = turn(wall, light=0.09, chroma=0.6)
     canvas.vector(
         f'<path fill="url(#side)" d="M{x - half:.1f} {top:.1f}V{top + tall:.1f}A{half:.1f} {flat:.1f} 0 0 0 {x + half:.1f} {top + tall:.1f}V{top:.1f}z"/>'
@@ -83,7 +92,9 @@ def _plinth(canvas: Canvas, here: Setting, wall: Colour) -> None:
         )  # fmt: skip
 
 
-def canvas_shadow(canvas: Canvas, x: float, y: float, half: float, flat: float, shade: Colour, strength: float) -> None:
+def canvas_shadow(
+    canvas: Canvas, x: float, y: float, half: float, flat: float, shade: Colour, strength: float
+) -> None:
     """A soft round dark on a floor."""
     xs, ys = canvas.grid()
     near = np.clip(1 - np.hypot((xs - x) / half, (ys - y) / flat), 0, 1) ** 1.2
@@ -96,19 +107,35 @@ def _table(canvas: Canvas, here: Setting) -> None:
         wood = turn(wood, light=-0.2)
     y0 = here.horizon + 30
     line = np.full(canvas.width, y0, dtype=np.float32)
-    grain = 0.94 + 0.12 * canvas.clouds(26, 3, stretch=0.12).T[: canvas.small[1], : canvas.small[0]] if canvas.small[0] <= canvas.small[1] else 0.94 + 0.12 * canvas.clouds(8, 3, stretch=6)
+    grain = (
+        0.94 + 0.12 * canvas.clouds(26, 3, stretch=0.12).T[: canvas.small[1], : canvas.small[0]]
+        if canvas.small[0] <= canvas.small[1]
+        else 0.94 + 0.12 * canvas.clouds(8, 3, stretch=6)
+    )
     if grain.shape != (canvas.small[1], canvas.small[0]):
         grain = 0.94 + 0.12 * canvas.clouds(8, 3, stretch=6)
-    canvas.below(line, [(0, turn(wood, light=0.1)), (0.04, turn(wood, light=0.04)), (1, turn(wood, light=-0.12))], depth=1000 - y0, texture=grain)
+    canvas.below(
+        line,
+        [(0, turn(wood, light=0.1)), (0.04, turn(wood, light=0.04)), (1, turn(wood, light=-0.12))],
+        depth=1000 - y0,
+        texture=grain,
+    )
     boards = []
     vanish = (canvas.wide / 2, y0 - 420)
     for step in range(-7, 8):
         foot = canvas.wide / 2 + step * canvas.wide * 0.2
         share = (y0 - vanish[1]) / (1000 - vanish[1])
         boards.append(f"M{vanish[0] + (foot - vanish[0]) * share:.1f} {y0:.1f}L{foot:.1f} 1000")
-    canvas.vector(f'<path fill="none" stroke="{turn(wood, light=-0.16).hex}" stroke-width="2.4" stroke-opacity=".55" d="{"".join(boards)}"/>', top=y0)
+    canvas.vector(
+        f'<path fill="none" stroke="{turn(wood, light=-0.16).hex}" stroke-width="2.4" stroke-opacity=".55" d="{"".join(boards)}"/>',
+        top=y0,
+    )
     xs, ys = canvas.grid()
-    shine = np.exp(-(((xs - canvas.wide * (0.3 if here.side < 0 else 0.7)) / 260) ** 2)) * np.clip(1 - np.abs(ys - y0 - 70) / 120, 0, 1) * (ys > y0)
+    shine = (
+        np.exp(-(((xs - canvas.wide * (0.3 if here.side < 0 else 0.7)) / 260) ** 2))
+        * np.clip(1 - np.abs(ys - y0 - 70) / 120, 0, 1)
+        * (ys > y0)
+    )
     canvas.screen((shine * 0.22)[:, :, None] * np.array(colour("#fff1d8"), dtype=np.float32))
 
 

@@ -1,0 +1,70 @@
+import json
+
+from studio.engine.art import shelf
+from studio.engine.plan import ScenePlan, make_plan
+from studio.engine.plan.series import series
+
+
+def plan(document: object) -> ScenePlan:
+    text = document if isinstance(document, str) else json.dumps(document)
+    return make_plan(text, shelf.nouns())
+
+
+def test_fields_of_any_name_land_in_the_same_plan() -> None:
+    made = plan(
+        {
+            "main_character": {"animal": "a fox", "count": "one"},
+            "environment": {"location": "snowy forest", "props": "a bench"},
+            "lighting": {"key": "moonlight"},
+            "art_style": "watercolour",
+            "headline": "Quiet",
+            "negative_prompt": ["no people", "text"],
+        }
+    )
+    assert [subject.noun for subject in made.subjects] == ["fox", "bench"]
+    assert (made.place, made.time, made.season, made.style) == ("forest", "night", "winter", "watercolour")
+    assert made.lettering == ("Quiet",)
+    assert made.negatives == ("no people", "text")
+
+
+def test_technical_fields_name_no_subjects() -> None:
+    made = plan(
+        {
+            "subject": "a red bicycle",
+            "camera": {"system": "phone camera", "film": "Gold 200"},
+            "quality": "8k",
+        }
+    )
+    assert [(subject.colour, subject.noun) for subject in made.subjects] == [("red", "bicycle")]
+    assert made.unplaced == ()
+
+
+def test_the_same_thing_in_several_fields_is_one_thing() -> None:
+    made = plan(
+        {"subject": "a young woman", "scene": "the woman stands on a beach", "description": "woman at sunset"}
+    )
+    assert [(subject.count, subject.noun) for subject in made.subjects] == [(1, "woman")]
+    assert (made.place, made.time) == ("beach", "sunset")
+
+
+def test_what_only_looks_like_json_is_read_pair_by_pair() -> None:
+    made = plan('{"subject": "two cats", "background": "a meadow", }')
+    assert [(subject.count, subject.noun) for subject in made.subjects] == [(2, "cat")]
+    assert made.place == "meadow"
+
+
+def test_deep_documents_are_read_to_a_bounded_depth() -> None:
+    assert isinstance(plan('{"a":' * 3000 + '"cat"' + "}" * 3000), ScenePlan)
+
+
+def test_four_seasons_change_the_season_and_nothing_else() -> None:
+    prompt = "four seasons of one courtyard with a red bench"
+    made = plan(prompt)
+    told = series(prompt, made, 4)
+    assert [part.season for part in told] == ["spring", "summer", "autumn", "winter"]
+    assert {part.subjects for part in told} == {made.subjects}
+
+
+def test_a_series_without_a_word_for_it_passes_the_hours() -> None:
+    made = plan("a lighthouse")
+    assert [part.time for part in series("a lighthouse", made, 3)] == ["dawn", "day", "sunset"]

@@ -1,0 +1,149 @@
+import json
+import time
+
+import pytest
+
+from studio.engine.art import shelf
+from studio.engine.plan import ScenePlan, make_plan
+
+
+def plan(prompt: str) -> ScenePlan:
+    return make_plan(prompt, shelf.nouns())
+
+
+def things(made: ScenePlan) -> list[tuple[int, str, str]]:
+    return [(subject.count, subject.colour, subject.noun) for subject in made.subjects]
+
+
+def relations(made: ScenePlan) -> list[tuple[str, str, str]]:
+    names = [subject.noun for subject in made.subjects]
+    return [(names[part.subject], part.kind, names[part.other]) for part in made.relations]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("a red fox in a snowy forest at night", [(1, "", "fox")]),
+        ("two cats and a red bench", [(2, "", "cat"), (1, "red", "bench")]),
+        ("a dozen eggs", [(12, "", "egg")]),
+        ("3 dogs", [(3, "", "dog")]),
+        ("four yellow taxis", [(4, "yellow", "taxi")]),
+        ("a dark blue vase", [(1, "dark blue", "vase")]),
+        ("an orange cat next to an orange", [(1, "orange", "cat"), (1, "", "orange fruit")]),
+        ("a palm tree and a coffee cup", [(1, "", "palm tree"), (1, "", "cup")]),
+        ("three books on a table", [(3, "", "book"), (1, "", "table")]),
+        ("the cup is red and the book is blue", [(1, "red", "cup"), (1, "blue", "book")]),
+        ("a bench painted green", [(1, "green", "bench")]),
+        ("a red cube and a green cube", [(1, "red", "cube"), (1, "green", "cube")]),
+        ("a cat and a dog. The cat is black.", [(1, "black", "cat"), (1, "", "dog")]),
+        ("🦊 and 🌲", [(1, "", "fox"), (1, "", "pine")]),
+    ],
+)
+def test_things_counts_and_colours_are_read(prompt: str, expected: list[tuple[int, str, str]]) -> None:
+    assert things(plan(prompt)) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("a blue cup to the left of a yellow book", [("cup", "left_of", "book")]),
+        ("a clock above three chairs", [("clock", "above", "chair")]),
+        ("a cat with a dog behind it", [("dog", "behind", "cat")]),
+        ("on a bench a cat", [("cat", "on", "bench")]),
+        ("an apple in a bowl", [("apple", "in", "bowl")]),
+        ("a bowl of lemons", [("lemon", "in", "bowl")]),
+        ("a robot holding a sign", [("robot", "holding", "sign")]),
+        ("a lion wearing a crown", [("lion", "wearing", "crown")]),
+        ("a cat and a dog on a bench", [("cat", "on", "bench"), ("dog", "on", "bench")]),
+        ("a fox on a beach", []),
+    ],
+)
+def test_relations_are_read(prompt: str, expected: list[tuple[str, str, str]]) -> None:
+    assert relations(plan(prompt)) == expected
+
+
+def test_between_keeps_both_sides() -> None:
+    made = plan("a cup between a laptop and a lemon")
+    assert [(part.kind, part.subject, part.other, part.second) for part in made.relations] == [
+        ("between", 0, 1, 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "field", "expected"),
+    [
+        ("a fox in a snowy forest at night", "place", "forest"),
+        ("a fox in a snowy forest at night", "time", "night"),
+        ("a fox in a snowy forest at night", "season", "winter"),
+        ("a deer in an autumn forest", "season", "autumn"),
+        ("a car in the rain", "weather", "rain"),
+        ("golden hour over the sea", "time", "golden"),
+        ("a cat, watercolor", "style", "watercolour"),
+        ("a cat, pixel art", "style", "pixel"),
+        ("close-up of a cat", "camera", ("close",)),
+        ("a cat in soft light", "light", "soft"),
+        ("a cat, no dogs, without people", "negatives", ("dogs", "people")),
+        ("a sign that says OPEN", "lettering", ("OPEN",)),
+        ('a poster with "Good morning" on it', "lettering", ("Good morning",)),
+        ("a perfume bottle, product photography", "kind", "product"),
+        ("pie chart: apples 30, pears 70", "kind", "chart"),
+        ("annotated diagram of a flower with labels: stem, leaf", "labels", ("stem", "leaf")),
+        ("a red and teal palette", "palette", ("red", "teal")),
+    ],
+)
+def test_each_matter_lands_in_its_field(prompt: str, field: str, expected: object) -> None:
+    assert getattr(plan(prompt), field) == expected
+
+
+def test_an_unknown_noun_is_named_and_not_guessed() -> None:
+    made = plan("a flibbertigibbet with a red cat")
+    assert made.unplaced == ("flibbertigibbet",)
+    assert things(made) == [(1, "red", "cat")]
+
+
+def test_figures_of_a_chart_are_read() -> None:
+    made = plan("bar chart of sales: Q1 120, Q2 180.5 and Q3 90")
+    assert [(part.label, part.value) for part in made.figures] == [("Q1", 120), ("Q2", 180.5), ("Q3", 90)]
+
+
+def test_a_place_is_found_where_none_is_named() -> None:
+    assert [plan(words).place for words in ("a whale", "a perfume", "a camel", "a rocket", "a sofa")] == [
+        "sea", "studio", "desert", "space", "room",
+    ]  # fmt: skip
+
+
+def test_the_plan_is_json() -> None:
+    told = plan("two cats on a red bench at night").json()
+    assert json.loads(json.dumps(told))["relations"] == [{"what": "cat", "is": "on", "of": "bench"}]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "",
+        "   ",
+        "\x00\x01",
+        "'\"'\"",
+        "{",
+        "[" * 5000,
+        "🦊" * 400,
+        "一只红色的狐狸",
+        "no",
+        "a " * 9000,
+        "-" * 20000,
+    ],
+)
+def test_no_prompt_makes_it_fail(prompt: str) -> None:
+    assert isinstance(plan(prompt), ScenePlan)
+
+
+def test_planning_a_sentence_takes_less_than_five_milliseconds() -> None:
+    nouns = shelf.nouns()
+    spent = []
+    for _ in range(9):
+        start = time.process_time()
+        make_plan(
+            "a blue cup to the left of a yellow book on a wooden table by the sea at golden hour", nouns
+        )
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.005
