@@ -54,7 +54,7 @@ def measure() -> Measurement:
 class Studio:
     """A running `manage.py up`."""
 
-    def __init__(self, launcher: "subprocess.Popen[str]", address: str) -> None:
+    def __init__(self, launcher: "subprocess.Popen[bytes]", address: str) -> None:
         with httpx.Client(follow_redirects=True, timeout=30) as client:
             client.get(address).raise_for_status()
         self.first_page_at = monotonic()
@@ -102,7 +102,7 @@ def studio(clone: Path) -> Iterator[Studio]:
         cwd=clone,
         env=env,
         stdout=subprocess.PIPE,
-        text=True,
+        bufsize=0,
     )
     with launcher:
         try:

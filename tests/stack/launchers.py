@@ -23,29 +23,29 @@ with throwaway_stack() as env:
 """
 
 
-def launch(script: str, python: str = sys.executable, **options: Any) -> "subprocess.Popen[str]":
+def launch(script: str, python: str = sys.executable, **options: Any) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [python, "-c", script],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        bufsize=0,  # `line_from` waits on the pipe, so nothing may hide in a buffer
         **options,
     )
 
 
-def said(launcher: "subprocess.Popen[str]", within: float = 30) -> Any:
+def said(launcher: "subprocess.Popen[bytes]", within: float = 30) -> Any:
     """The next line it prints, read as JSON."""
     assert launcher.stdout is not None
     return json.loads(line_from(launcher.stdout, within))
 
 
 def line_from(stream: Any, within: float) -> str:
-    """The next line of a pipe; fails when none comes in time."""
+    """The next line of an unbuffered pipe; fails when none comes in time."""
     with selectors.DefaultSelector() as selector:
         selector.register(stream, selectors.EVENT_READ)
         assert selector.select(within), "nothing was said in time"
-        return str(stream.readline())
+        return str(stream.readline(), "utf-8")
 
 
 def line_with(text: str, stream: Any, within: float) -> str:

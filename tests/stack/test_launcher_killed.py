@@ -49,7 +49,7 @@ def test_an_ordinary_person_can_run_the_servers() -> None:
         servers = family(launcher.pid)
         assert {"postgres", "valkey-server"} <= {server.name() for server in servers}
         assert Path(home).stat().st_uid == account.pw_uid
-        launcher.communicate("\n", timeout=20)  # the body ends, and with it the stack
+        launcher.communicate(b"\n", timeout=20)  # the body ends, and with it the stack
         assert launcher.returncode == 0
         assert survivors(servers, within=5) == []
         assert not Path(home).exists()
@@ -76,7 +76,7 @@ def test_the_watcher_ends_children_where_the_kernel_does_not() -> None:
 def test_the_watcher_kills_what_does_not_listen() -> None:
     script = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(); signal.pause()"
     stubborn = subprocess.Popen(
-        [sys.executable, "-c", script], process_group=0, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script], process_group=0, stdout=subprocess.PIPE, bufsize=0
     )
     line_from(stubborn.stdout, 10)
     watch = "import studio.stack.watcher as watcher; watcher.GRACE_SECONDS = 0.2; watcher.main()"
@@ -101,7 +101,7 @@ def test_the_test_command_takes_its_servers_along_when_it_is_killed(tmp_path: Pa
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        bufsize=0,
     )
     with runner:
         assert line_from(runner.stdout, 40).startswith("begun")

@@ -16,10 +16,10 @@ def test_two_runs_side_by_side_do_not_meet() -> None:
             with psycopg.connect(run["database"].replace("/seedbed?", "/postgres?")) as connection:
                 connection.execute("create table mine (words text)")
                 connection.execute("insert into mine values (%s)", [words])
-        one.communicate("\n", timeout=20)
+        one.communicate(b"\n", timeout=20)
         with psycopg.connect(second["database"].replace("/seedbed?", "/postgres?")) as connection:
             assert connection.execute("select words from mine").fetchall() == [("other",)]
-        other.communicate("\n", timeout=20)
+        other.communicate(b"\n", timeout=20)
     assert not Path(first["home"]).exists()
     assert not Path(second["home"]).exists()
 
@@ -44,4 +44,4 @@ def test_leftovers_of_a_killed_run_are_removed_and_a_living_run_is_left_alone() 
         remove_leftovers()
         assert not left.exists()
         assert kept.exists()
-        living.communicate("\n", timeout=20)
+        living.communicate(b"\n", timeout=20)

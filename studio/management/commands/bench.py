@@ -1,13 +1,13 @@
 """`manage.py bench [NAME]`: lists the benches, or runs one on servers of its own."""
 
 import ast
-import subprocess
 import sys
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
 
 from studio.stack.errors import StackError
+from studio.stack.foreground import run_in_foreground, signals_exit
 from studio.stack.home import ROOT
 from studio.stack.throwaway import throwaway_stack
 
@@ -31,12 +31,11 @@ class Command(BaseCommand):
         if name not in known:
             sys.exit(f"seedbed: there is no bench {name}; there are {', '.join(known)}.")
         try:
-            with throwaway_stack() as env:
-                command = [sys.executable, "-m", "tests.bench.harness", name]
-                measured = subprocess.run(command, check=False, cwd=ROOT, env=env)
+            with signals_exit(), throwaway_stack() as env:
+                status = run_in_foreground([sys.executable, "-m", "tests.bench.harness", name], env)
         except StackError as error:
             sys.exit(f"seedbed: {error}")
-        sys.exit(measured.returncode)
+        sys.exit(status)
 
 
 def benches() -> dict[str, str]:
