@@ -122,6 +122,12 @@ class TestFal(PollableContract):
             self.events(Wire(FalServer(result=self.trouble("runner gone"))))
         assert caught.value.charged == "no"
 
+    def test_a_call_that_never_began_is_told_by_its_type_and_not_charged(self) -> None:
+        told = {"detail": "no runner in time", "error_type": "request_timeout"}
+        with pytest.raises(Unavailable, match="no runner in time") as caught:
+            self.events(Wire(FalServer(result=httpx.Response(504, json=told))))
+        assert caught.value.charged == "no"
+
     def test_a_call_that_fal_no_longer_knows_may_have_been_charged(self) -> None:
         with pytest.raises(BadAnswer) as caught:
             self.events(Wire(FalServer(httpx.Response(404, json={"detail": "not found"}))))
