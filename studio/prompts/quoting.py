@@ -27,6 +27,7 @@ LITERAL = re.compile(r"(?:true|false|null|True|False|None)\b")
 _CUT_KEY = re.compile(rf"{QUOTE}[^\"“”\n]{{0,100}}{QUOTE}?{_SPACE}*\Z")
 BARE_KEY = re.compile(rf"[^\W\d][\w-]{{0,60}}{_SPACE}*+:(?!//)")
 _STRICT = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"')
+_SIMPLE = re.compile(r"'[^'‘’\\\x00-\x1f]*+'|“[^\"“”\\\x00-\x1f]*+”")
 _CLOSER = re.compile(rf"[}}\]][ \t{ODD_SPACES}]*+(?:[,;，}}\]\n`]|$)")
 _SHORT_ITEM = re.compile(rf"{QUOTE}[^\"\n]{{0,300}}{QUOTE}\s*[,\]]")
 _WHOLE_LINE_ITEM = re.compile(rf"{QUOTE}[^\"“”\n]*{QUOTE}[ \t]*,?[ \t]*(?:\n|$)")
@@ -61,6 +62,10 @@ def read_quoted(text: str, at: int, role: Role, notes: Notes, *, bare_keys: bool
         return Quoted(
             strict[1] if "\\" not in strict[1] else _kept(json.loads(strict[0]), at, notes), strict.end()
         )
+    simple = _SIMPLE.match(text, at)
+    if simple and closes(text, simple.end(), role, bare_keys=bare_keys):
+        notes.add("quotes", at, _quotes_message(text[at]))
+        return Quoted(text[at + 1 : simple.end() - 1], simple.end())
     return _Reading(text, at, role, notes, bare_keys).run()
 
 
