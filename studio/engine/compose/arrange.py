@@ -77,7 +77,7 @@ def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, 
     for index, subject in enumerate(plan.subjects):
         if subject.art and index not in carried and not airborne(subject, plan):
             made[index] = Block(index, _row(plan, index, tall[index], rng))
-    waiting = [index for index in carried]
+    waiting = list(carried)
     while waiting:
         rest = []
         for index in waiting:
@@ -243,7 +243,7 @@ def _carry(plan: ScenePlan, index: int, kind: str, hosts: list[Placed], tall: li
                 )
             )
         return told
-    scale = min(1.0, first.width * 0.62 / (width * (1 + 0.7 * (subject.count - 1)))) if kind == "in" else 1.0
+    scale = min(1.3, first.width * 0.84 / (width * (1 + 0.7 * (subject.count - 1)))) if kind == "in" else 1.0
     scale = max(scale, 0.3)
     w, h = width * scale, height * scale
     step = w * (0.7 if kind == "in" else 1.08)
@@ -272,7 +272,7 @@ def _carry(plan: ScenePlan, index: int, kind: str, hosts: list[Placed], tall: li
                     subject,
                     index,
                     x - w / 2,
-                    rim - h * 0.6,
+                    rim - h * 0.86,
                     w,
                     h,
                     rests="figure",

@@ -276,7 +276,7 @@ def _axes(board: Board, figures: tuple[Figure, ...], top: float, line: bool) -> 
     left, right, foot, head = 110.0, board.wide - 60, 890.0, top + 60
     low = min(0.0, *(part.value for part in figures))
     high = max(0.0, *(part.value for part in figures)) or 1.0
-    reach = 10 ** math.floor(math.log10(high - low))
+    reach = float(10 ** math.floor(math.log10(high - low)))
     step = next(part * reach for part in (0.2, 0.5, 1, 2) if (high - low) / (part * reach) <= 6)
     high = math.ceil(high / step) * step
     low = math.floor(low / step) * step

@@ -17,8 +17,9 @@ SPOTS = (0.40, 0.56, 0.5, 0.66)  # where the group's middle stands, of the width
 FEET = (0.845, 0.885, 0.80, 0.865)
 SUNS = ((0.76, 0.26), (0.22, 0.24), (0.5, 0.3), (0.3, 0.22))
 INDOOR = ("room", "kitchen")
-FLAT = ("studio", "table")
+FLAT = ("studio", "table", "counter")
 BIG = 3.0
+DRAWN = frozenset({"line", "ink"})  # media in which soft clouds and stars would be noise
 
 
 def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
@@ -38,7 +39,9 @@ def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
 
 
 def _setting(plan: ScenePlan, seed: int, idea: int, wide: float, rng: random.Random) -> Setting:
-    place = plan.place or ("meadow", "mountains", "lake", "meadow")[idea]
+    place = plan.place or ("meadow", "mountains", "forest", "meadow")[idea]
+    if place in INDOOR and plan.subjects and all(subject.stands == "table" for subject in plan.subjects):
+        place = "counter"
     time = plan.time or _usual_time(place, plan, idea)
     season = plan.season or (
         "winter"
@@ -50,7 +53,10 @@ def _setting(plan: ScenePlan, seed: int, idea: int, wide: float, rng: random.Ran
     weather = plan.weather or ("clear", "cloudy")[rng.random() < 0.3]
     turned = idea + rng.randrange(2) * 4 if plan.style != "neon" else idea
     light = mood(time, weather, season, rng, turned)
-    horizon = {"room": 0.66, "kitchen": 0.66, "studio": 0.68, "table": 0.6, "city": 0.66, "street": 0.62, "space": 1.0,
+    if plan.style in DRAWN:
+        light = replace(light, cloud=0.0, stars=0.0)
+    horizon = {"room": 0.66, "kitchen": 0.66, "studio": 0.68, "table": 0.6,
+        "counter": 0.64, "city": 0.66, "street": 0.62, "space": 1.0,
                "underwater": 0.74, "sky": 1.0, "sea": 0.55, "lake": 0.56, "beach": 0.5}.get(place, HORIZONS[idea])  # fmt: skip
     if "above" in plan.camera:
         horizon -= 0.12
@@ -86,7 +92,7 @@ def _usual_time(place: str, plan: ScenePlan, idea: int) -> str:
         return "night"
     if place in ("city",):
         return ("sunset", "dusk", "golden", "day")[idea]
-    if place in ("studio", "table", "room", "kitchen", "underwater"):
+    if place in ("studio", "table", "counter", "room", "kitchen", "underwater"):
         return "day"
     return ("day", "golden", "day", "dawn")[idea]
 
@@ -102,11 +108,9 @@ def _ordered(
         return index
 
     order = [block.index for block in made]
-    if len(order) > 1 and not any(
-        relation.kind in ("left_of", "right_of", "between") for relation in plan.relations
-    ):
-        if rng.random() < 0.5:
-            order.reverse()
+    sided = any(relation.kind in ("left_of", "right_of", "between") for relation in plan.relations)
+    if not sided and rng.random() < 0.5:
+        order.reverse()
     spot = {"left": 0, "right": 2}
     order.sort(key=lambda index: spot.get(plan.subjects[index].where, 1))
     for _ in range(len(order) ** 2):
@@ -260,7 +264,7 @@ def _set_behind(
     block = next(block for block in row if block.index == index)
     subject = plan.subjects[index]
     anchor = other if other in homes else next(iter(homes))
-    x, foot, unit = homes[anchor]
+    _, foot, unit = homes[anchor]
     mates = [part for part in told if part.subject == anchor]
     low, high = min(part.left for part in mates), max(part.left + part.width for part in mates)
     ground = max(here.horizon + 24, 0.0)

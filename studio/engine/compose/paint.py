@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image
 
+from studio.engine.art import shelf
 from studio.engine.compose import figure, finish, sprite
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import Colour, colour, mix
@@ -37,7 +38,7 @@ def paint(scene: Stage, width: int, height: int) -> Image.Image:
 def lamp_of(here: Setting) -> sprite.Lamp:
     mood = here.mood
     white = colour("#ffffff")
-    indoor = here.place in ("studio", "table", "room", "kitchen")
+    indoor = here.place in ("studio", "table", "counter", "room", "kitchen")
     lift = 0.45 if indoor else 0.22 if mood.dark else 0.3
     return sprite.Lamp(
         here.side * 0.75,
@@ -54,7 +55,7 @@ def lamp_of(here: Setting) -> sprite.Lamp:
 
 def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp, bounce: Colour) -> None:
     art = figure.body(part.art, part.colour)
-    size = _square(part.art)
+    size = shelf.art(part.art).size
     share = figure.extent(part.art)
     pixels = part.height * canvas.scale / share.height
     picture = sprite.draw(art, size, pixels, part.flip)
@@ -80,12 +81,6 @@ def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp,
     canvas.stamp(lit, part.left, part.top)
     if wet:
         _waterline(canvas, part, here)
-
-
-def _square(key: str) -> float:
-    from studio.engine.art import shelf
-
-    return shelf.art(key).size
 
 
 def _reflect(canvas: Canvas, picture: Image.Image, part: Placed, here: Setting) -> None:

@@ -51,7 +51,8 @@ def _clouds(canvas: Canvas, here: Setting, shades: Floats, near: Floats) -> Floa
     lit, shaded = np.array(light, dtype=np.float32), np.array(dark, dtype=np.float32)
     tone = shaded + (lit - shaded) * np.clip(body * (0.55 + 0.6 * near[:, :, None]) + 0.15, 0, 1)
     strength = 0.55 + 0.35 * amount
-    return shades + (tone - shades) * (cover * strength)[:, :, None]
+    told: Floats = shades + (tone - shades) * (cover * strength)[:, :, None]
+    return told
 
 
 def _stars(canvas: Canvas, here: Setting) -> None:

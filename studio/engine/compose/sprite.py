@@ -64,12 +64,12 @@ def light(sprite: Image.Image, lamp: Lamp, *, haze: Colour, depth: float, bounce
     ambient, key = np.array(lamp.ambient, dtype=np.float32), np.array(lamp.key, dtype=np.float32)
     level = 1 + lamp.strength * (facing * 0.62 - 0.16 * heights**2)
     gain = level[:, :, None] * (ambient + (key - ambient) * np.clip(facing, 0, 1)[:, :, None] * 0.7) / 255
-    lift = rim[:, :, None] * key * 0.85
+    lift: Floats = rim[:, :, None] * key * 0.85
     under = np.clip(down * side * 0.09, 0, 1) * heights
     lift = lift + under[:, :, None] * np.array(bounce, dtype=np.float32) * 0.22
     gain_up = _resized(np.clip(gain * 127, 0, 255), sprite.size)
     lift_up = _resized(np.clip(lift, 0, 255), sprite.size)
-    pixels = np.asarray(sprite.convert("RGB"), dtype=np.float32)
+    pixels: Floats = np.asarray(sprite.convert("RGB"), dtype=np.float32)
     pixels = pixels * (gain_up / 127)
     pixels = 255 - (255 - np.minimum(pixels, 255)) * (255 - lift_up) / 255
     if depth > 0:
@@ -159,7 +159,8 @@ def _soft(
 def _ellipse(across: int, down: int) -> Floats:
     xs = np.linspace(-1, 1, across, dtype=np.float32)[None, :]
     ys = np.linspace(-1, 1, down, dtype=np.float32)[:, None]
-    return np.clip(1 - np.hypot(xs, ys), 0, 1) ** 1.3
+    fall: Floats = np.clip(1 - np.hypot(xs, ys), 0, 1) ** 1.3
+    return fall
 
 
 def _blurred(mask: Image.Image, radius: float) -> Floats:

@@ -1,7 +1,7 @@
 """Styles: what is done to the whole picture to make another medium of it."""
 
 import numpy as np
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from studio.engine.compose.canvas import Canvas
 from studio.engine.compose.colour import colour
@@ -157,7 +157,7 @@ def _paper(canvas: Canvas, here: Setting) -> None:
 def _pastel(canvas: Canvas, here: Setting) -> None:
     """Chalky, light and warm."""
     milk = Image.new("RGB", canvas.picture.size, "#fff3ea")
-    soft = Image.blend(canvas.picture, milk, 0.36)
+    soft = Image.blend(ImageEnhance.Color(canvas.picture).enhance(1.45), milk, 0.36)
     canvas.picture = ImageChops.screen(soft, Image.new("RGB", soft.size, "#120c12"))
 
 
@@ -168,10 +168,10 @@ def _oil(canvas: Canvas, here: Setting) -> None:
     small = canvas.picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.ModeFilter(9))
     small = small.filter(ImageFilter.MedianFilter(5))
     relief = np.asarray(small.convert("L").filter(ImageFilter.EMBOSS), dtype=np.float32)[:, :, None] - 128
-    bristles = Image.fromarray((canvas.clouds(70, 2, stretch=0.35) * 255).astype(np.uint8)).resize(
+    bristles = Image.fromarray((canvas.clouds(60, 2, stretch=1.6) * 255).astype(np.uint8)).resize(
         size, Image.Resampling.BICUBIC
     )
-    thick = (np.asarray(bristles, dtype=np.float32)[:, :, None] - 128) * 0.16
+    thick = (np.asarray(bristles, dtype=np.float32)[:, :, None] - 128) * 0.1
     pixels = np.asarray(small, dtype=np.float32)
     grey = pixels.mean(axis=2, keepdims=True)
     told = grey + (pixels - grey) * 1.2 + relief * 0.35 + thick

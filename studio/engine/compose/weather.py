@@ -7,7 +7,7 @@ from studio.engine.compose.colour import colour, mix
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.sky import mist
 
-INDOORS = frozenset({"studio", "table", "room", "kitchen", "space", "moonscape", "underwater"})
+INDOORS = frozenset({"studio", "table", "counter", "room", "kitchen", "space", "moonscape", "underwater"})
 
 
 def paint_weather(canvas: Canvas, here: Setting) -> None:

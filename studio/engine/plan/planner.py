@@ -106,7 +106,7 @@ def _on_the_table(subjects: tuple[Subject, ...], relations: tuple[Relation, ...]
 
 
 def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], kind: str) -> str:
-    """Where a picture plays that names no place: where its first thing is at home."""
+    """Where a picture plays that names no place: where its first thing is at home, empty if anywhere."""
     if kind == "product":
         return "studio"
     drawn = [subject for subject in subjects if subject.art]
@@ -140,10 +140,10 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
         return "forest"
     if first.stands == "water":
         return "lake"
-    return "meadow"
+    return ""
 
 
-INDOORS = frozenset({"sofa", "bed", "lamp", "chair", "bathtub", "television", "piano", "door"})
+INDOORS = frozenset({"table", "sofa", "bed", "lamp", "chair", "bathtub", "television", "piano", "door"})
 SHAPES = frozenset({"sphere", "cube", "pyramid", "cone", "cylinder"})
 BELOW = frozenset(
     {"octopus", "jellyfish", "fish", "coral", "shark", "blowfish", "squid", "lobster", "tropical fish"}

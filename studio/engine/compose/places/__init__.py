@@ -17,7 +17,7 @@ class Painter(Protocol):
 _PAINTERS: dict[str, Painter] = {
     "forest": forest, "meadow": meadow, "savanna": meadow, "tundra": meadow, "mountains": heights, "desert": heights,
     "lake": water, "sea": water, "beach": water,
-    "studio": studio, "table": studio, "room": room, "kitchen": room, "city": city, "street": city,
+    "studio": studio, "table": studio, "room": room, "kitchen": room, "counter": room, "city": city, "street": city,
     "space": cosmos, "moonscape": cosmos, "underwater": deep, "sky": deep,
 }  # fmt: skip
 

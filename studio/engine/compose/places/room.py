@@ -13,7 +13,7 @@ FLOORS = ("#a9744a", "#8f5f3f", "#b98a5e", "#7d5540")
 
 
 def wall_colour(here: Setting) -> Colour:
-    base = colour((TILES if here.place == "kitchen" else WALLS)[here.idea])
+    base = colour((TILES if here.place in ("kitchen", "counter") else WALLS)[here.idea])
     return mix(base, colour("#3a3550"), 0.62) if here.mood.dark else base
 
 
@@ -40,13 +40,16 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
     glow = colour("#ffcf8a") if here.mood.dark else colour("#fffaf0")
     shades += (np.array(glow, dtype=np.float32) - shades) * near * (0.12 if here.mood.dark else 0.4)
     canvas.wash(shades)
-    if here.place == "kitchen":
+    if here.place != "room":
         _tiles(canvas, wall, y0)
     _window(canvas, here, left, top, width, height)
-    _floor(canvas, here, floor, y0)
-    _skirting(canvas, here, wall, y0)
-    if here.place == "kitchen":
-        _counter(canvas, here, y0)
+    if here.place == "counter":
+        _worktop(canvas, here, floor, y0)
+    else:
+        _floor(canvas, here, floor, y0)
+        _skirting(canvas, here, wall, y0)
+    if here.place != "room":
+        _shelf(canvas, here)
     else:
         _furnish(canvas, here, y0)
     _sunbeam(canvas, here, left, width)
@@ -155,6 +158,30 @@ def _floor(canvas: Canvas, here: Setting, floor: Colour, y0: float) -> None:
     )
 
 
+def _worktop(canvas: Canvas, here: Setting, wood: Colour, y0: float) -> None:
+    """The kitchen's counter, near and broad, with its front edge."""
+    edge = 930.0
+    full = np.full(canvas.width, 1.0, dtype=np.float32)
+    grain = 0.95 + 0.1 * canvas.clouds(7, 4, stretch=7)
+    top = turn(wood, light=0.07)
+    canvas.below(
+        full * y0,
+        [(0, turn(top, light=-0.06)), (0.25, top), (1, turn(top, light=0.03))],
+        depth=1000 - y0,
+        texture=grain,
+    )
+    canvas.below(
+        full * edge,
+        [(0, turn(wood, light=0.12)), (0.12, turn(wood, light=-0.05)), (1, turn(wood, light=-0.16))],
+        depth=70,
+    )
+    canvas.vector(
+        f'<path fill="{turn(wood, light=-0.18).hex}" fill-opacity=".5" d="M0 {y0 - 2}H{canvas.wide}v5H0z"/>',
+        top=y0 - 3,
+        bottom=y0 + 4,
+    )
+
+
 def _skirting(canvas: Canvas, here: Setting, wall: Colour, y0: float) -> None:
     light = turn(wall, light=0.05)
     canvas.vector(
@@ -199,7 +226,7 @@ def _furnish(canvas: Canvas, here: Setting, y0: float) -> None:
     )  # fmt: skip
 
 
-def _counter(canvas: Canvas, here: Setting, y0: float) -> None:
+def _shelf(canvas: Canvas, here: Setting) -> None:
     shelf = mix(colour("#9a6a42"), colour("#1b1730"), 0.4 if here.mood.dark else 0.0)
     x = canvas.wide * (0.56 if here.side < 0 else 0.06)
     wide = canvas.wide * 0.38
@@ -214,7 +241,7 @@ def _counter(canvas: Canvas, here: Setting, y0: float) -> None:
 
 def _sunbeam(canvas: Canvas, here: Setting, left: float, width: float) -> None:
     """The window's light on the floor."""
-    if here.mood.dark:
+    if here.mood.dark or here.place == "counter":
         return
     y0 = here.horizon
     lean = -here.side * 240
