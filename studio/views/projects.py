@@ -11,6 +11,7 @@ from studio.forms.job import JobForm
 from studio.forms.project import ProjectForm, ProjectNameForm
 from studio.live.events import Event
 from studio.live.publish import publish
+from studio.live.stream import latest_id
 from studio.models import Job, Project, Role, Variant
 from studio.pipeline.budget import spent
 from studio.pipeline.trash import trash_project
@@ -47,8 +48,11 @@ def project_page(
     request: SignedInRequest, shown: Project, form: JobForm, *, status: int = 200
 ) -> HttpResponse:
     """The whole page, with the composer as `form` has it."""
+    # Before the rows are read: what happens in between is then told, never missed.
+    latest = latest_id(shown.pk)
     context = _wall(request, shown) | {
         "form": form,
+        "latest": latest,
         "running": Job.objects.filter(project=shown, state=Job.State.OPEN).count(),
         "spent": spent(shown.team) if shown.team.monthly_budget is not None else None,
     }

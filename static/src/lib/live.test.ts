@@ -26,9 +26,10 @@ let stale: number;
 let standings: Standing[];
 let live: Live;
 
-function start(): Source {
+function start(after = ""): Source {
   live = new Live(
     "/live/projects/7/",
+    after,
     {
       told: (event) => heard.push(event),
       stale: () => {
@@ -75,7 +76,14 @@ test("an event is heard with its ids", () => {
   expect(heard).toEqual([{ name: "variant.ready", job: 1, variant: 2 }]);
 });
 
-test("the page re-reads itself once the first connection stands", () => {
+test("the first connection asks for what happened since the page was rendered", () => {
+  const source = start("4-1");
+  expect(source.address).toBe("/live/projects/7/?after=4-1");
+  source.dispatchEvent(new Event("open"));
+  expect(stale).toBe(0);
+});
+
+test("a page that does not know when it was rendered re-reads itself once it listens", () => {
   start().dispatchEvent(new Event("open"));
   expect(stale).toBe(1);
 });
@@ -94,8 +102,11 @@ test("a hidden tab gives its connection back, and asks for what it missed when i
 test("what can no longer be replayed makes the page re-read itself", () => {
   const source = start();
   source.dispatchEvent(new Event("open"));
-  source.dispatchEvent(new Event("reset"));
+  source.say("reset", {}, "99-0");
   expect(stale).toBe(2);
+  look(true);
+  look(false);
+  expect(latest().address).toBe("/live/projects/7/?after=99-0");
 });
 
 test("a short break is not worth a word, a long one is, and its end is told", () => {

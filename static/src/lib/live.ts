@@ -37,16 +37,19 @@ type Source = Pick<EventSource, "addEventListener" | "close" | "readyState">;
 
 export class Live {
   private source: Source | undefined;
-  private lastId = "";
-  private hasBeenOpen = false;
+  private lastId: string;
   private worry: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
 
+  /** `after` is the id of the newest event when the page was rendered; "" where that is not known. */
   constructor(
     private readonly address: string,
+    after: string,
     private readonly hears: Hears,
     private readonly open: (address: string) => Source = (address) => new EventSource(address),
-  ) {}
+  ) {
+    this.lastId = after;
+  }
 
   start(): void {
     document.addEventListener("visibilitychange", this.seen);
@@ -70,9 +73,7 @@ export class Live {
     source.addEventListener("open", () => {
       this.calm();
       this.hears.standing("connected");
-      // Between the page's rendering and now something may have happened that no replay tells.
-      if (!this.lastId || !this.hasBeenOpen) this.hears.stale();
-      this.hasBeenOpen = true;
+      if (!this.lastId) this.hears.stale();
     });
     source.addEventListener("error", () => {
       this.worry ??= setTimeout(() => {
@@ -85,8 +86,8 @@ export class Live {
         }, 2 * PATIENCE_MS);
       }
     });
-    source.addEventListener("reset", () => {
-      this.lastId = "";
+    source.addEventListener("reset", (event) => {
+      this.lastId = event.lastEventId;
       this.hears.stale();
     });
     for (const name of NAMES) {

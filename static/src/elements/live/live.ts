@@ -12,9 +12,10 @@ const SENTENCES: Record<Exclude<Standing, "connected">, string> = {
 /**
  * Keeps the page true: hears what happened, and asks for the fragments that show it.
  *
- *     <studio-live src="/live/projects/7/" job="/jobs/0/" tile="/variants/0/tile/" wall="/projects/7/wall/"></studio-live>
+ *     <studio-live src="/live/projects/7/" after="5-0" job="/jobs/0/" tile="/variants/0/tile/" wall="/projects/7/wall/"></studio-live>
  *
  * @attr src - the project's stream of events
+ * @attr after - the newest event's id when the page was rendered
  * @attr job - address of a job's fragment, with 0 in place of its number
  * @attr tile - address of a picture's tile, with 0 in place of its number
  * @attr wall - address of the newest page of the wall
@@ -27,7 +28,7 @@ export class LiveLine extends HTMLElement {
   private readonly walls = new Once<string>((wall) => this.readWall(wall));
 
   connectedCallback(): void {
-    this.line = new Line(this.getAttribute("src") ?? "", {
+    this.line = new Line(this.getAttribute("src") ?? "", this.getAttribute("after") ?? "", {
       told: (event) => {
         this.hear(event);
       },

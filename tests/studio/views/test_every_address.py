@@ -1,0 +1,191 @@
+"""Every address of the studio, asked for by everybody: no row is reached by knowing its number."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from studio.models import Call, Job, Project, Reference, User, Variant
+from tests.backends.provider import Provider, Reply
+from tests.conftest import work
+from tests.pictures import png
+from tests.studio.views.conftest import signed_in
+
+
+@dataclass(frozen=True)
+class Address:
+    """`asks` names what the address is about, `who` the least role that it answers, `data` what is posted."""
+
+    asks: str
+    who: str = "viewer"
+    post: bool = False
+    answers: frozenset[int] = frozenset({200})
+    data: dict[str, object] = field(default_factory=dict)
+
+
+MOVES = frozenset({302})
+JOB = {"prompt": "a kite", "aspect": "1:1", "tier": "1K", "count": "1"}
+
+ADDRESSES = {
+    "project": Address("project"),
+    "wall": Address("project"),
+    "trash": Address("project"),
+    "references": Address("project"),
+    "live": Address("project"),
+    "composer": Address("project", "editor", answers=MOVES),
+    "project-rename": Address("project", "editor", post=True, answers=MOVES, data={"name": "Spring"}),
+    "project-trash": Address("project", "owner", post=True, answers=MOVES),
+    "reference-create": Address("project", "editor", post=True, answers=MOVES),
+    "job-create": Address("project", "editor", post=True, answers=MOVES, data=JOB),
+    "job": Address("job", answers=MOVES),
+    "job-cancel": Address("job", "editor", post=True, answers=MOVES),
+    "job-retry": Address("job", "editor", post=True, answers=MOVES),
+    "call-retry": Address("call", "editor", post=True, answers=MOVES),
+    "call-let-go": Address("call", "editor", post=True, answers=MOVES),
+    "reference-trash": Address("reference", "editor", post=True, answers=MOVES),
+    "variant": Address("variant"),
+    "variant-tile": Address("variant", answers=MOVES),
+    "variant-download": Address("variant"),
+    "variant-trash": Address("variant", "editor", post=True, answers=MOVES),
+    "variant-restore": Address("variant", "editor", post=True, answers=MOVES),
+    "variant-use": Address("variant", "editor", post=True, answers=MOVES),
+    "media": Address("media"),
+}
+
+# About nobody's rows: everybody gets the same, or their own.
+OPEN = {"home", "healthz", "welcome", "project-list"}
+
+
+def patterns(resolver: URLResolver, above: str = "") -> Iterator[tuple[str, str]]:
+    """(name, address) of every route; the admin's and the account pages' by their prefix."""
+    for entry in resolver.url_patterns:
+        path = above + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, path)
+        elif isinstance(entry, URLPattern):
+            yield entry.name or "", path
+
+
+def test_every_address_is_known_here() -> None:
+    known = set(ADDRESSES) | OPEN
+    strange = [
+        path
+        for name, path in patterns(get_resolver())
+        if name not in known and not path.startswith(("admin/", "accounts/"))
+    ]
+    assert strange == []
+
+
+@pytest.fixture
+def rows(
+    project: Project,
+    variant: Variant,
+    reference: Reference,
+    provider: Provider,
+    make_job: Callable[..., Job],
+) -> dict[str, list[object]]:
+    """The arguments of an address about each kind of row."""
+    provider.script(Reply(fault="reset"))
+    make_job(count=1)
+    work()
+    unknown = Call.objects.get(state=Call.State.UNKNOWN)
+    return {
+        "project": [project.pk],
+        "job": [variant.job_id],
+        "call": [unknown.pk],
+        "reference": [reference.pk],
+        "variant": [variant.pk],
+        "media": [variant.image_id, "w640"],
+    }
+
+
+@pytest.fixture
+def people(alice: User, bob: User, vera: User, charlie: User) -> dict[str, Client]:
+    """A browser of everybody, from the least role to the greatest."""
+    return {
+        "nobody": Client(),
+        "stranger": signed_in(charlie),
+        "viewer": signed_in(vera),
+        "editor": signed_in(bob),
+        "owner": signed_in(alice),
+    }
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in here did not happen afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, name: str, address: Address, url: str) -> int:
+    file = BytesIO(png())
+    file.name = "kite.png"
+    files = {"file": file} if name == "reference-create" else {}
+    with undone():
+        answer = client.post(url, {**address.data, **files}) if address.post else client.get(url)
+        if answer.streaming and not answer.is_async:
+            assert b"".join(answer.streaming_content)  # reading to the end closes the file
+        return answer.status_code
+
+
+def may(who: str, address: Address) -> frozenset[int]:
+    """The statuses that are right for this person."""
+    if who == "nobody":
+        return frozenset({404 if address is ADDRESSES["live"] else 302})
+    if who == "stranger":
+        return frozenset({404})
+    ranks = ["viewer", "editor", "owner"]
+    return address.answers if ranks.index(who) >= ranks.index(address.who) else frozenset({403})
+
+
+def test_everybody_gets_what_they_may_and_nothing_else(
+    rows: dict[str, list[object]], people: dict[str, Client]
+) -> None:
+    wrong = [
+        f"{name}: {who} got {status}"
+        for name, address in ADDRESSES.items()
+        for who, client in people.items()
+        if (status := ask(client, name, address, reverse(name, args=rows[address.asks])))
+        not in may(who, address)
+    ]
+    assert wrong == []
+
+
+def test_nobody_is_led_to_the_sign_in_and_back(project: Project) -> None:
+    url = reverse("project", args=[project.pk])
+    answer = Client().get(url)
+    assert answer.headers["Location"] == f"/accounts/login/?next={url}"
+
+
+def test_what_changes_something_is_not_done_by_a_link(
+    rows: dict[str, list[object]], people: dict[str, Client]
+) -> None:
+    done = [
+        name
+        for name, address in ADDRESSES.items()
+        if address.post and people["owner"].get(reverse(name, args=rows[address.asks])).status_code != 405
+    ]
+    assert done == []
+
+
+def test_a_form_of_another_site_changes_nothing(rows: dict[str, list[object]], alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    done = [
+        name
+        for name, address in ADDRESSES.items()
+        if address.post
+        and client.post(reverse(name, args=rows[address.asks]), address.data).status_code != 403
+    ]
+    assert done == []
+
+
+def test_the_admin_is_for_staff(alice: User) -> None:
+    assert signed_in(alice).get("/admin/studio/job/").status_code in (302, 404)
