@@ -1,7 +1,6 @@
 """`POST /api/v3/images/generations`: from the request's bytes to the last one of its answer."""
 
 import asyncio
-import hashlib
 from collections import Counter
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing
@@ -13,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from studio.engine.answers import Answer
 from studio.engine.errors import ApiError, invalid
 from studio.engine.intake import Intake, check_caller, discard
-from studio.engine.protocol import Order, read_order
+from studio.engine.protocol import Order, Sources, fingerprint, read_order
 from studio.engine.replies import Picture, Reply, Result
 from studio.engine.results import Repeatable, Results
 
@@ -36,7 +35,7 @@ class Generations:
                 check_caller(request, self.key)
                 content = await held.read(request)
                 order, sources = read_order(content)
-                repeatable = _repeatable(request, content)
+                repeatable = _repeatable(request, order, sources)
             except ClientDisconnect:
                 return
             except ApiError as error:
@@ -48,13 +47,13 @@ class Generations:
             await _unless_gone(receive, _tell(order, results, answer))
 
 
-def _repeatable(request: Request, content: bytes) -> Repeatable | None:
+def _repeatable(request: Request, order: Order, sources: Sources) -> Repeatable | None:
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
     if not 1 <= len(key) <= _KEY_CHARACTERS:
         invalid("Idempotency-Key", f"it must have 1 to {_KEY_CHARACTERS} characters.")
-    return Repeatable(key, hashlib.sha256(content).hexdigest())
+    return Repeatable(key, fingerprint(order, sources))
 
 
 async def _tell(order: Order, results: AsyncGenerator[Result], answer: Answer) -> None:

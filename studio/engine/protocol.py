@@ -5,6 +5,7 @@ Every optional field may be null or absent. Unknown fields are ignored, and so a
 a value that its family does not take is refused by name.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 
@@ -76,6 +77,13 @@ def read_order(content: bytes) -> tuple[Order, Sources]:
         web_search=_web_search(body, family),
     )
     return order, Sources(references, _mask(body, family, references))
+
+
+def fingerprint(order: Order, sources: Sources) -> str:
+    """The same for two bodies that mean the same, whichever client wrote them."""
+    parts = {name: getattr(order, name) for name in Order.__slots__ if name != "family"}
+    meant = json.dumps([parts, sources.references, sources.mask], sort_keys=True)
+    return hashlib.sha256(meant.encode()).hexdigest()
 
 
 def _document(content: bytes) -> Body:

@@ -1,7 +1,6 @@
 """The results of an order with their places: drawn now, or told again to a repeated Idempotency-Key.
 
-A key stands for one request for an hour, also over a restart: who repeats it with the same body gets the same
-pictures, and waits if they are still being drawn. A request that ended early or in an error is drawn anew.
+A key stands for one request for an hour, also over a restart: who repeats it gets the same pictures, and waits if they are still being drawn. A request that ended early or in an error is drawn anew.
 """
 
 import asyncio
@@ -21,7 +20,7 @@ from studio.engine.replies import Failure, Picture, Result
 
 @dataclass(frozen=True, slots=True)
 class Repeatable:
-    """An Idempotency-Key and the hash of the body that came with it."""
+    """An Idempotency-Key and the fingerprint of the request that came with it."""
 
     key: str
     fingerprint: str

@@ -46,6 +46,12 @@ def test_a_key_stands_for_one_request_only(sketching: Engine) -> None:
     assert (status, error["param"]) == (400, "Idempotency-Key")
 
 
+def test_the_same_meaning_in_other_words_is_the_same_request(sketching: Engine) -> None:
+    first = sketching.drawn(BODY, **{"idempotency-key": "meaning"})
+    reworded = {"image": None, "tools": [], "n": 1, **dict(reversed(BODY.items())), "response_format": "url"}
+    assert sketching.drawn(reworded, **{"idempotency-key": "meaning"})["data"] == first["data"]
+
+
 def test_the_same_request_at_the_same_moment_is_drawn_once(sketching: Engine) -> None:
     with ThreadPoolExecutor(4) as callers:
         told = list(callers.map(lambda _: sketching.drawn(BODY, **{"idempotency-key": "at once"}), range(4)))

@@ -53,7 +53,7 @@ def test_ark_draws_a_picture_that_its_url_gives(ark: Any, engine: Engine) -> Non
 def test_ark_sends_one_reference_and_gets_the_bytes_inline(ark: Any) -> None:
     answer = ark.images.generate(
         model=MODEL,
-        prompt="make the background blue",
+        prompt="make it darker",
         image=data_uri(png((400, 300), "teal")),
         size=SMALL,
         response_format="b64_json",
@@ -65,7 +65,7 @@ def test_ark_sends_one_reference_and_gets_the_bytes_inline(ark: Any) -> None:
 def test_ark_sends_several_references_of_both_forms(ark: Any, shelf: str) -> None:
     answer = ark.images.generate(
         model=MODEL,
-        prompt="put the subject of image 1 into the scene of image 2",
+        prompt="make it brighter",
         image=[data_uri(jpeg((300, 300), "gold"), "jpeg"), f"{shelf}/picture.png"],
         size=SMALL,
         sequential_image_generation="disabled",
@@ -116,7 +116,7 @@ def test_openai_gives_a_reference_and_streams_inline(oai: openai.OpenAI) -> None
     told: list[Any] = list(
         oai.images.generate(
             model=MODEL,
-            prompt="the same at night",
+            prompt="make it warmer",
             size=SMALL,
             response_format="b64_json",
             stream=True,
