@@ -10,29 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 SETS = Path(__file__).parents[1] / "node_modules"
 CATALOGUE = Path(__file__).parent / "catalogue.txt"
 FAMILIES = {"fluent": ("fluent-emoji-flat", 32.0), "noto": ("noto", 128.0)}
-HEADS = frozenset(
-    [
-        "bear",
-        "boar",
-        "chicken",
-        "chicken-head",
-        "frog",
-        "hamster",
-        "koala",
-        "lion",
-        "moose",
-        "panda",
-        "polar-bear",
-        "raccoon",
-        "unicorn",
-        "wolf",
-        "alien",
-        "robot",
-    ]
-)
+HEADS = _words("""
+    bear boar chicken chicken-head frog hamster koala lion moose panda polar-bear raccoon unicorn wolf
+    alien robot
+""")
 # subgroup of emojibase → (kind, metres, stands); a subgroup that is not here is not drawn as a thing
 SUBGROUPS: dict[str, tuple[str, float, str]] = {
     "animal-mammal": ("animal", 1.0, "ground"), "animal-bird": ("animal", 0.5, "ground"),
@@ -62,9 +51,15 @@ SUBGROUPS: dict[str, tuple[str, float, str]] = {
     "face-costume": ("object", 0.5, "table"),
 }  # fmt: skip
 # names that would be taken for something else than what their art shows
-NOT_NOUNS = frozenset(
-    ["rock", "fog", "sunrise", "sunset", "desert", "camping", "foggy", "cityscape", "station", "motorway", "national-park", "milky-way", "bank", "light", "desert-island", "beach-with-umbrella", "houses", "building-construction", "night-with-stars", "bridge-at-night", "star", "sun", "cloud", "full-moon", "crescent-moon", "snowflake", "fireworks", "rainbow-flag", "eyes", "tongue", "watch", "label", "link", "bone", "wing", "boar-head", "nazar-amulet", "hole", "door", "window", "cook", "teacher", "judge", "guard", "student", "detective", "pilot", "prince", "princess", "chart-increasing", "chart-decreasing", "bar-chart", "identification-card", "sparkles", "ice", "water-wave", "pin", "file-folder"]
-)  # fmt: skip
+NOT_NOUNS = _words("""
+    rock fog sunrise sunset desert camping foggy cityscape station motorway national-park milky-way bank
+    light desert-island beach-with-umbrella houses building-construction night-with-stars
+    bridge-at-night star sun cloud full-moon crescent-moon snowflake fireworks rainbow-flag eyes tongue
+    watch label link bone wing boar-head nazar-amulet hole door window cook teacher judge guard student
+    detective pilot prince princess chart-increasing chart-decreasing bar-chart identification-card
+    sparkles ice water-wave pin file-folder
+""")
+SKIN = "-medium-light"  # people in one natural tone rather than the sets' yellow
 SKIP_ENDINGS = (
     "-dark",
     "-light",
@@ -115,7 +110,8 @@ def _bodies(sets: Path, package: str) -> dict[str, str]:
     return {
         name: entry["body"]
         for name, entry in icons.items()
-        if not name.endswith(SKIP_ENDINGS) and not name.startswith("flag-") and "-medium-" not in name
+        if name.endswith(SKIN)
+        or (not name.endswith(SKIP_ENDINGS) and not name.startswith("flag-") and "-medium-" not in name)
     }
 
 
@@ -157,7 +153,7 @@ def _nouns(
         family, _, name = art.partition(":")
         if family != "own" and art not in drawn:
             continue
-        kind = kinds.get(name, (_own_kind(name, metres), 0.0, ""))[0]
+        kind = kinds.get(name.removesuffix(SKIN), (_own_kind(name, metres), 0.0, ""))[0]
         phrases = [word.strip() for word in words.split(",")]
         whole = int(family == "own" or name not in HEADS)
         for phrase in phrases:

@@ -50,7 +50,9 @@ def heights(subjects: tuple[Subject, ...]) -> list[float]:
     return told
 
 
-def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, tuple[str, int]]]:
+def blocks(
+    plan: ScenePlan, rng: random.Random, abreast: int = 4
+) -> tuple[list[Block], dict[int, tuple[str, int]]]:
     """Roots with what they carry, and for each carried subject what carries it."""
     tall = heights(plan.subjects)
     carried: dict[int, tuple[str, int]] = {}
@@ -76,7 +78,7 @@ def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, 
     made: dict[int, Block] = {}
     for index, subject in enumerate(plan.subjects):
         if subject.art and index not in carried and not airborne(subject, plan):
-            made[index] = Block(index, _row(plan, index, tall[index], rng))
+            made[index] = Block(index, _row(plan, index, tall[index], rng, abreast))
     waiting = list(carried)
     while waiting:
         rest = []
@@ -101,7 +103,7 @@ def blocks(plan: ScenePlan, rng: random.Random) -> tuple[list[Block], dict[int, 
             for index in rest:  # carried by something in the air: it stands by itself
                 carried.pop(index)
                 if not airborne(plan.subjects[index], plan):
-                    made[index] = Block(index, _row(plan, index, tall[index], rng))
+                    made[index] = Block(index, _row(plan, index, tall[index], rng, abreast))
             break
         waiting = rest
     return list(made.values()), carried
@@ -143,12 +145,12 @@ def _placed(
     return Placed(index, subject.noun, subject.art, subject.colour, left, top, width, height, **told)  # type: ignore[arg-type]  # keywords of Placed
 
 
-def _row(plan: ScenePlan, index: int, tall: float, rng: random.Random) -> list[Placed]:
-    """The figures of a root: up to four abreast, more in ranks that stand further back."""
+def _row(plan: ScenePlan, index: int, tall: float, rng: random.Random, abreast: int) -> list[Placed]:
+    """The figures of a root: some abreast, more in ranks that stand further back."""
     subject = plan.subjects[index]
     width, height = _size(subject, tall)
     count = subject.count
-    ranks = 1 if count <= 4 else 2 if count <= 9 else 3
+    ranks = 1 if count <= abreast or subject.stands == "wall" else 2 if count <= 2.3 * abreast else 3
     per = -(-count // ranks)
     step = width * (1.12 if count > 1 else 1.0)
     wall = subject.stands == "wall"

@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from studio.engine.compose import boards
+from studio.engine.compose import boards, charts, diagrams
 from studio.engine.compose.fit import stage
 from studio.engine.compose.paint import paint
 from studio.engine.plan.scene import ScenePlan
@@ -11,9 +11,9 @@ from studio.engine.plan.scene import ScenePlan
 def draw(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
     """RGB, exactly of that size; the same bytes for the same plan, seed and size."""
     if plan.kind == "chart":
-        return boards.chart(plan, seed, width, height)
+        return charts.chart(plan, seed, width, height)
     if plan.kind == "icons":
         return boards.icons(plan, seed, width, height)
     if plan.kind == "diagram":
-        return boards.diagram(plan, seed, width, height)
+        return diagrams.diagram(plan, seed, width, height)
     return paint(stage(plan, seed, width, height), width, height)

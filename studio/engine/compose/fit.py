@@ -3,11 +3,12 @@
 import random
 from dataclasses import replace
 
-from studio.engine.compose import figure
-from studio.engine.compose.arrange import Block, airborne, blocks, heights
+from studio.engine.compose.air import flying
+from studio.engine.compose.arrange import Block, blocks
+from studio.engine.compose.captions import captions
 from studio.engine.compose.mood import mood
 from studio.engine.compose.setting import Setting
-from studio.engine.compose.stage import Lettering, Placed, Stage
+from studio.engine.compose.stage import Placed, Stage
 from studio.engine.plan.scene import ScenePlan
 
 # horizon and hero height by idea: near and low, portrait, wide view, off to a side
@@ -28,14 +29,14 @@ def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
     idea = seed % 4
     wide = 1000.0 * width / height
     here = _setting(plan, seed, idea, wide, rng)
-    made, carried = blocks(plan, rng)
+    made, carried = blocks(plan, rng, 3 if wide < 900 else 4 if wide < 1600 else 6)
     ordered = _ordered(plan, made, carried, rng)
     figures = _fit(plan, ordered, here, idea, rng)
-    figures += _sky(plan, here, figures, carried, rng)
+    figures += flying(plan, here, figures, carried, rng)
     free = _hero_range(figures, wide)
     figures.sort(key=lambda part: part.order)
     here = replace(here, hero=free)
-    return Stage(here, tuple(figures), _lettering(plan, figures, here))
+    return Stage(here, tuple(figures), captions(plan, figures, here))
 
 
 def _setting(plan: ScenePlan, seed: int, idea: int, wide: float, rng: random.Random) -> Setting:
@@ -315,119 +316,8 @@ def _set_before(
     return _moved(block, centre, near, scale, 0.0)
 
 
-def _sky(
-    plan: ScenePlan,
-    here: Setting,
-    figures: list[Placed],
-    carried: dict[int, tuple[str, int]],
-    rng: random.Random,
-) -> list[Placed]:
-    """What flies: spread over the free sky, never over a figure's head."""
-    told: list[Placed] = []
-    flying = [
-        (index, subject)
-        for index, subject in enumerate(plan.subjects)
-        if subject.art and index not in carried and airborne(subject, plan)
-    ]
-    if not flying:
-        return told
-    tall = heights(plan.subjects)
-    hero = not figures
-    taken = list(figures)
-    top, low = 70.0, min(here.horizon * 0.82, 760.0)
-    if here.place in ("space", "sky", "underwater"):
-        low = {"space": 860.0, "sky": 620.0, "underwater": 760.0}[here.place]
-    total = sum(subject.count for _, subject in flying)
-    for index, subject in flying:
-        box = figure.extent(subject.art)
-        ratio = box.width / box.height
-        size = min(1000.0, here.wide) * (0.42 if hero else 0.19) * min(1.3, max(0.7, tall[index]))
-        size *= min(1.0, (2.2 / total) ** 0.5 if hero else (3.5 / total) ** 0.5)
-        above = [
-            relation for relation in plan.relations if relation.subject == index and relation.kind == "above"
-        ]
-        for number in range(subject.count):
-            shrink = rng.uniform(0.75, 1.0) if subject.count > 2 else 1.0
-            height = size * shrink / max(1.0, ratio) ** 0.5
-            width = height * ratio
-            best, least = (0.0, 0.0), 1e9
-            for _ in range(40):
-                x = rng.uniform(0.06 * here.wide, max(0.07 * here.wide, 0.94 * here.wide - width))
-                y = rng.uniform(top, max(top + 1, low - height))
-                if number == 0 and hero and subject.count == 1:
-                    x, y = (
-                        (0.5 + (here.idea - 1.5) * 0.09) * here.wide - width / 2,
-                        top + (low - height - top) * (0.3 + 0.12 * here.idea),
-                    )
-                if above:
-                    mates = [part for part in figures if part.subject == above[0].other]
-                    if mates:
-                        x = mates[0].middle[0] - width / 2 + rng.uniform(-40, 40)
-                        y = max(30.0, min(part.top for part in figures) - height - rng.uniform(30, 90))
-                hit = sum(_overlap(x, y, width, height, part) for part in taken) + 0.3 * max(
-                    0.0, y + height - low
-                )
-                if here.mood.disc and here.place not in ("space", "sky", "underwater"):
-                    hit += (
-                        60
-                        * max(0.0, 1 - abs(x + width / 2 - here.sun[0]) / 130)
-                        * max(0.0, 1 - abs(y + height / 2 - here.sun[1]) / 130)
-                    )
-                if hit < least:
-                    best, least = (x, y), hit
-            part = Placed(index, subject.noun, subject.art, subject.colour, best[0], best[1], width, height,
-                          0.04 if shrink > 0.9 else 0.16, "air", flip=subject.count > 2 and rng.random() < 0.3, order=-1000 + number)  # fmt: skip
-            told.append(part)
-            taken.append(part)
-    return told
-
-
-def _overlap(x: float, y: float, width: float, height: float, part: Placed) -> float:
-    across = min(x + width, part.left + part.width) - max(x, part.left) + 16
-    down = min(y + height, part.top + part.height) - max(y, part.top) + 16
-    return max(0.0, across) * max(0.0, down) ** 0.5 if across > 0 and down > 0 else 0.0
-
-
 def _hero_range(figures: list[Placed], wide: float) -> tuple[float, float]:
     ground = [part for part in figures if part.rests in ("ground", "figure", "water") and part.depth < 0.25]
     if not ground:
         return wide * 0.38, wide * 0.62
     return min(part.left for part in ground), max(part.left + part.width for part in ground)
-
-
-def _lettering(plan: ScenePlan, figures: list[Placed], here: Setting) -> tuple[Lettering, ...]:
-    """Quoted words on signs where there are signs, else as a title in the emptier part of the picture."""
-    told: list[Lettering] = []
-    left = list(plan.lettering)
-    for part in figures:
-        if not left:
-            break
-        if part.art == "own:sign":
-            told.append(
-                Lettering(
-                    left.pop(0),
-                    part.left + part.width * 0.08,
-                    part.top + part.height * 0.1,
-                    part.width * 0.84,
-                    part.height * 0.5,
-                    "sign",
-                )
-            )
-        elif part.art == "own:picture":
-            told.append(
-                Lettering(
-                    left.pop(0),
-                    part.left + part.width * 0.16,
-                    part.top + part.height * 0.2,
-                    part.width * 0.68,
-                    part.height * 0.55,
-                    "sign",
-                )
-            )
-    if left:
-        top = min([part.top for part in figures if part.rests != "air"] or [600.0])
-        high = min(max(top - 90, 110.0), 250.0)
-        share = high / len(left)
-        for number, text in enumerate(left):
-            told.append(Lettering(text, here.wide * 0.08, 50 + number * share, here.wide * 0.84, share * 0.9))
-    return tuple(told)

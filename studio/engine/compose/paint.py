@@ -14,6 +14,8 @@ from studio.engine.compose.stage import Placed, Stage
 from studio.engine.compose.styles import styled
 from studio.engine.compose.weather import paint_weather
 
+COATS = {"fluent:dog": "bronze"}  # the set gives dogs and cats one colour
+
 
 def paint(scene: Stage, width: int, height: int) -> Image.Image:
     """The picture of a stage, RGB, of exactly this size."""
@@ -54,7 +56,7 @@ def lamp_of(here: Setting) -> sprite.Lamp:
 
 
 def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp, bounce: Colour) -> None:
-    art = figure.body(part.art, part.colour)
+    art = figure.body(part.art, part.colour or COATS.get(part.art, ""))
     size = shelf.art(part.art).size
     share = figure.extent(part.art)
     pixels = part.height * canvas.scale / share.height

@@ -1,5 +1,7 @@
 """Skies: gradient, clouds, stars, sun and moon, and the air's mist."""
 
+import math
+
 import numpy as np
 
 from studio.engine.compose.canvas import Canvas, Floats, ramp
@@ -23,6 +25,12 @@ def paint_sky(canvas: Canvas, here: Setting) -> None:
     rng = here.rng("sky")
     if mood.stars > 0:
         _stars(canvas, here)
+    if "aurora" in here.features:
+        _aurora(canvas, here)
+    if "rainbow" in here.features:
+        _rainbow(canvas, here)
+    if "fireworks" in here.features:
+        _fireworks(canvas, here)
     if mood.disc == "sun":
         _sun(canvas, here)
     elif mood.disc == "moon":
@@ -74,6 +82,73 @@ def _stars(canvas: Canvas, here: Setting) -> None:
             f'<path fill="#fff" opacity=".9" d="M{x} {y - r}Q{x + k} {y - k} {x + r} {y}Q{x + k} {y + k} {x} {y + r}Q{x - k} {y + k} {x - r} {y}Q{x - k} {y - k} {x} {y - r}z"/>',
             left=x - r, right=x + r, top=y - r, bottom=y + r,
         )  # fmt: skip
+
+
+def _aurora(canvas: Canvas, here: Setting) -> None:
+    """Curtains of green and violet light that hang in folds."""
+    rng = here.rng("aurora")
+    xs, ys = canvas.grid()
+    total = np.zeros((*xs.shape, 3), dtype=np.float32)
+    for step, shade in enumerate(("#39ff9c", "#5affd2", "#a86bff", "#39ff9c")):
+        wave, shift = rng.uniform(0.7, 1.6) / canvas.wide * 6.28, rng.uniform(0, 6.28)
+        foot = (
+            here.horizon * (0.5 + 0.1 * step)
+            + 44 * np.sin(xs * wave + shift)
+            + 18 * np.sin(xs * wave * 2.7 + shift)
+        )
+        up = foot - ys
+        tall = 210 + 60 * np.sin(xs * wave * 1.7 + shift * 2)
+        curtain = np.where(up > 0, np.exp(-up / tall * 1.9), np.exp(up / 9))
+        folds = 0.6 + 0.4 * np.sin(xs * wave * 9 + 3 * np.sin(xs * wave * 2 + shift))
+        total += (curtain * folds * (0.34 if step != 2 else 0.26))[:, :, None] * np.array(
+            colour(shade), dtype=np.float32
+        )
+    canvas.screen(np.clip(total, 0, 220))
+
+
+def _rainbow(canvas: Canvas, here: Setting) -> None:
+    xs, ys = canvas.grid()
+    x, radius, band = (
+        canvas.wide * (0.5 - 0.16 * here.side),
+        min(canvas.wide, 1000) * 0.62,
+        canvas.span * 0.075,
+    )
+    share = (np.hypot(xs - x, ys - here.horizon - 40) - radius) / band
+    stops = [
+        (place / 6, colour(part))
+        for place, part in enumerate(
+            ("#8a5cff", "#4f7bff", "#37c8e0", "#5ad67a", "#ffe45c", "#ff9f43", "#ff5a5f")
+        )
+    ]
+    cover = np.clip(1 - np.abs(share - 0.5) * 2, 0, 1) ** 0.6 * (ys < here.horizon + 4) * 0.5
+    canvas.screen(ramp(stops, np.clip(share, 0, 1)) * cover[:, :, None])
+
+
+def _fireworks(canvas: Canvas, here: Setting) -> None:
+    rng = here.rng("fireworks")
+    for _ in range(5):
+        x, y, reach = (
+            rng.uniform(0.1, 0.9) * canvas.wide,
+            rng.uniform(0.12, 0.5) * here.horizon,
+            rng.uniform(60, 130),
+        )
+        shade = colour(rng.choice(("#ff6b8b", "#ffd166", "#6be3ff", "#b48cff", "#7dffa8")))
+        canvas.glow(x, y, reach * 1.6, shade, 0.4)
+        sparks = []
+        for spark in range(44):
+            angle, far = spark * 2.399, reach * (0.35 + 0.65 * rng.random())
+            for back in range(4):
+                part = far * (1 - back * 0.07)
+                sparks.append(
+                    (
+                        x + part * math.cos(angle),
+                        y + part * math.sin(angle) + 12 * (part / reach) ** 2,
+                        2.6 - 0.5 * back,
+                        shade,
+                        0.95 - 0.2 * back,
+                    )
+                )
+        canvas.dots(sparks)
 
 
 def _sun(canvas: Canvas, here: Setting) -> None:

@@ -6,43 +6,15 @@ told. Adjectives wait for their noun; a relation waits for its second thing; the
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from studio.engine.art.shelf import Noun
 from studio.engine.plan import lexicon
-from studio.engine.plan.scene import Draft, Relation, Subject
+from studio.engine.plan.sentence import CONTAINERS, PRONOUNS, Sentence
 from studio.engine.plan.words import SAME, Words, read_words, singular
 
 LONGEST = 4
 MOST_WORDS = 1500
-MOST_SUBJECTS = 24
 MOST_COUNT = 24
-CONTAINERS = frozenset(
-    [
-        "vase",
-        "bowl",
-        "basket",
-        "cup",
-        "mug",
-        "box",
-        "jar",
-        "bottle",
-        "glass",
-        "boat",
-        "car",
-        "hat",
-        "bathtub",
-        "bucket",
-        "pot",
-        "cube",
-        "canoe",
-        "nest",
-        "cage",
-        "sailboat",
-        "wagon",
-    ]
-)
-PRONOUNS = frozenset(["it", "him", "her", "them", "itself"])
 COPULA = frozenset(["is", "are", "was", "were", "in", "painted", "coloured", "colored"])
 _MATTERS = (
     ("place", lexicon.PLACES), ("time", lexicon.TIMES), ("weather", lexicon.WEATHERS), ("season", lexicon.SEASONS),
@@ -51,26 +23,13 @@ _MATTERS = (
 _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
 
 
-class Reader:
+class Reader(Sentence):
     """Reads one or more passages into one draft. `things` is false for passages (a camera's name, a
     lighting set-up) in which nouns are not subjects and unknown words are not missed."""
 
     def __init__(self, nouns: Mapping[str, Noun], merge: bool = False) -> None:
+        super().__init__(merge)
         self.nouns = nouns
-        self.draft = Draft()
-        self.merge = merge
-        self._reset()
-
-    def _reset(self) -> None:
-        self.count = 0
-        self.colour = self.size = self.pose = self.material = self.where = ""
-        self.definite = self.copula = False
-        self.group: list[int] = []
-        self.pending: tuple[str, list[int]] | None = None
-        self.leading = ""
-        self.target: int | None = None
-        self.clause_has_subject = False
-        self.just_noun = False
 
     def read(self, text: str, things: bool = True, place_first: bool = False) -> None:
         words = read_words(text)
@@ -109,7 +68,9 @@ class Reader:
         if phrase in lexicon.POSITIONS and not (after < len(tokens) and tokens[after] == "of"):
             return self._position(phrase, length, tokens, after)
         if self.things and phrase in lexicon.RELATIONS:
-            return self._relation(phrase, tokens, after, length)
+            used = self._relation(phrase, tokens, after, length)
+            if used:
+                return used
         if self._number(phrase, tokens, after):
             return length
         if self._shade(phrase, tokens, after):
@@ -125,8 +86,6 @@ class Reader:
             self.just_noun = False
             return length
         return length if self._adjective(phrase, tokens, after) else 0
-
-    # -- what a phrase may be -------------------------------------------------------------------------
 
     def _matter(self, phrase: str, tokens: tuple[str, ...], after: int) -> bool:
         """Place, time, weather …: several may hear the same phrase (snow is a season and lies on things)."""
@@ -277,122 +236,6 @@ class Reader:
             return False
         return True
 
-    # -- what it then does ----------------------------------------------------------------------------
-
-    def _pose(self, pose: str) -> None:
-        if self.just_noun and self.group:
-            last = self.group[-1]
-            self.draft.subjects[last] = replace(
-                self.draft.subjects[last], pose=self.draft.subjects[last].pose or pose
-            )
-        else:
-            self.pose = pose
-
-    def _position(self, phrase: str, length: int, tokens: tuple[str, ...], after: int) -> int:
-        where = lexicon.POSITIONS[phrase]
-        if self.clause_has_subject and self.group:
-            for index in self.group[-1:]:
-                if not self.draft.subjects[index].where:
-                    self.draft.subjects[index] = replace(self.draft.subjects[index], where=where)
-                    return length
-        self.where = where
-        return length
-
-    def _relation(self, phrase: str, tokens: tuple[str, ...], after: int, length: int) -> int:
-        kind = lexicon.RELATIONS[phrase]
-        if kind == "lettered":
-            self.pending = None
-            return length + (after < len(tokens) and tokens[after] in PRONOUNS)
-        if phrase in ("on", "in", "over", "by", "with", "before", "against") and after >= len(tokens):
-            return length
-        self._attach_colour()
-        first = phrase.split()[0]
-        if first in lexicon.POSES and self.group:
-            last = self.group[-1]
-            self.draft.subjects[last] = replace(
-                self.draft.subjects[last], pose=self.draft.subjects[last].pose or lexicon.POSES[first]
-            )
-        self.just_noun = False
-        if not self.group:
-            self.leading = kind
-            return length
-        strong = kind in ("on", "in", "behind", "front_of", "below", "beside")
-        self.pending = (kind, list(self.group) if strong else self.group[-1:])
-        return length
-
-    def _subject(self, noun: Noun, many: int) -> None:
-        reuse = self._earlier(noun, many)
-        if reuse is None and len(self.draft.subjects) >= MOST_SUBJECTS:
-            self._drop_adjectives()
-            return
-        if reuse is None:
-            count = self.count if self.count > 1 else (many or 1)
-            if many and self.count == 1 and not self.merge:
-                count = many if self.definite else 1
-            subject = Subject(
-                noun.name, count, self.colour, self.size, self.pose, self.material, self.where,
-                noun.art, noun.stands, noun.metres, noun.kind, noun.whole,
-            )  # fmt: skip
-            self.draft.subjects.append(subject)
-            index = len(self.draft.subjects) - 1
-        else:
-            index = reuse
-            old = self.draft.subjects[index]
-            self.draft.subjects[index] = replace(
-                old, colour=old.colour or self.colour, size=old.size or self.size, pose=old.pose or self.pose,
-                where=old.where or self.where, count=max(old.count, self.count),
-            )  # fmt: skip
-        self._drop_adjectives()
-        self._connect(index)
-        self.clause_has_subject = self.just_noun = True
-
-    def _earlier(self, noun: Noun, many: int) -> int | None:
-        if self.count > 1 and not self.merge:
-            return None
-        for index, subject in enumerate(self.draft.subjects):
-            same = subject.noun == noun.name or (self.merge and subject.art == noun.art)
-            if (
-                same
-                and (not self.colour or not subject.colour or subject.colour == self.colour)
-                and (self.merge or self.definite)
-            ):
-                return index
-        return None
-
-    def _connect(self, index: int) -> None:
-        if self.pending is not None:
-            kind, sources = self.pending
-            if kind == "between" and self.target is None:
-                self.target = index
-                return
-            self._relate(kind, [source for source in sources if source != index], index)
-            self.pending = None
-            self.target = None
-            self.group = [*sources, index][-1:] if kind in ("holding", "wearing") else sources
-            return
-        if self.leading and self.target is None:
-            self.target = index
-            return
-        if self.leading and self.target is not None:
-            self._relate(self.leading, [index], self.target)
-            self.leading, self.target = "", None
-            self.group = [index]
-            return
-        self.group = [*self.group, index] if self.group else [index]
-
-    def _relate(self, kind: str, sources: list[int], other: int) -> None:
-        target = self.draft.subjects[other]
-        if kind == "in" and target.noun not in CONTAINERS:
-            kind = "wearing" if target.kind == "object" and target.noun in WEARABLE else "beside"
-        second = None
-        if kind == "between":
-            second, other = other, self.target if self.target is not None else other
-            if second == other:
-                second = None
-        for source in sources:
-            if source != other:
-                self.draft.relations.append(Relation(kind, source, other, second))
-
     def _letter(self, words: Words, index: int) -> None:
         said = words.quoted[index]
         if said not in self.draft.lettering:
@@ -428,56 +271,3 @@ class Reader:
         if self.things and not self._adjective_here(tokens, at + 1):
             self._drop_adjectives(keep_palette=False)
         return 1
-
-    def _palette(self, name: str) -> None:
-        if name and name not in lexicon.SHADES and name not in self.draft.palette:
-            self.draft.palette.append(name)
-
-    def _attach_colour(self) -> None:
-        """A colour that found no noun after it: of the last thing when a copula stood before, else of the picture."""
-        if not self.colour:
-            return
-        last = self.group[-1] if self.group else None
-        if last is not None and self.copula and not self.draft.subjects[last].colour:
-            self.draft.subjects[last] = replace(self.draft.subjects[last], colour=self.colour)
-        else:
-            self._palette(self.colour)
-        self.colour = ""
-
-    def _drop_adjectives(self, keep_palette: bool = True) -> None:
-        if keep_palette and self.colour and not self.things:
-            self._palette(self.colour)
-        self.count = 0
-        self.colour = self.size = self.pose = self.material = self.where = ""
-        self.definite = False
-
-    def _close(self) -> None:
-        self._attach_colour()
-        if self.where and self.group:
-            last = self.group[-1]
-            self.draft.subjects[last] = replace(
-                self.draft.subjects[last], where=self.draft.subjects[last].where or self.where
-            )
-        self._drop_adjectives()
-        self.pending = None
-        self.just_noun = False
-
-
-WEARABLE = frozenset(
-    [
-        "hat",
-        "top_hat",
-        "crown",
-        "sunglasses",
-        "glasses",
-        "coat",
-        "dress",
-        "boot",
-        "scarf",
-        "t-shirt",
-        "jeans",
-        "headphones",
-        "helmet",
-        "shoe",
-    ]
-)
