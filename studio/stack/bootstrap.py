@@ -61,6 +61,10 @@ def set_up(command: str) -> None:
             os.environ[UNBUILT] = str(error)  # tests that need no page run all the same; the run still fails
     except StackError as error:
         sys.exit(f"seedbed: {error}")
+    except PermissionError as error:
+        sys.exit(f"seedbed: {error.filename} cannot be written: give yourself the right, or clone elsewhere.")
+    except OSError as error:
+        sys.exit(f"seedbed: {error.filename or ROOT} cannot be used for the set-up: {error.strerror}.")
     except KeyboardInterrupt:
         sys.exit(130)
     if changed or Path(sys.prefix).resolve() != VENV.resolve():
@@ -112,20 +116,15 @@ def _has(wanted: str) -> bool:
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """Two set-ups in one folder take turns."""
-    try:
-        folder = ROOT / "var"
-        folder.mkdir(exist_ok=True)
-        with (folder / "setup.lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say("Another set-up is at work in this folder; waiting for it")
-                fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-    except PermissionError as error:
-        raise StackError(
-            f"{error.filename} cannot be written: give yourself the right, or clone elsewhere."
-        ) from error
+    folder = ROOT / "var"
+    folder.mkdir(exist_ok=True)
+    with (folder / "setup.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another set-up is at work in this folder; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _install(wanted: str) -> None:
@@ -137,7 +136,8 @@ def _install(wanted: str) -> None:
     count = lock.read_text().count("==")
     say(f"Installing about {count} packages into .venv")
     options = ["install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
-    options += ["--only-binary", ":all:", "-r", str(lock)]
+    # Fewer retries than pip's own, and never none: only a retry tells a silent index from a missing wheel.
+    options += ["--retries", "2", "--only-binary", ":all:", "-r", str(lock)]
     failed = run_step([*_pip(), *options], each="Collecting ", of=count, name="packages")
     if failed is not None:
         raise StackError(why_pip_failed(failed))

@@ -96,10 +96,12 @@ def node_and_npm(venv: Path) -> tuple[Path, Path]:
 def why_npm_failed(output: str) -> str:
     """The first lines that speak of an error, as one, without stack and repetition."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
-    lines = [line.strip().removeprefix("npm error ").strip() for line in plain.splitlines()]
-    lines = [line for line in lines if line and not line.startswith(("at ", "A complete log", "> "))]
+    lines = [line.strip() for line in plain.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(("at ", "> "))]
     first = next((number for number, line in enumerate(lines) if "error" in line.lower()), 0)
-    return f"{' '.join(lines[first : first + 4]) or 'npm said nothing'} (all of it in {LOG})"
+    words = [line.removeprefix("npm error").strip() for line in lines[first : first + 4]]
+    cause = " ".join(word for word in words if word and not word.startswith("A complete log"))
+    return f"{cause or 'npm said nothing'} (all of it in {LOG})"
 
 
 def _digest(files: Iterator[Path] | list[Path]) -> str:
