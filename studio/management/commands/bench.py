@@ -11,9 +11,6 @@ from studio.stack.foreground import run_in_foreground, signals_exit
 from studio.stack.home import ROOT
 from studio.stack.throwaway import throwaway_stack
 
-FOLDER = ROOT / "tests" / "bench"
-NO_BENCHES = frozenset({"__init__", "harness"})
-
 
 class Command(BaseCommand):
     help = "Measures; prints one JSON line last. Without a name, lists what can be measured."
@@ -39,8 +36,10 @@ class Command(BaseCommand):
 
 
 def benches() -> dict[str, str]:
-    """Names and the first lines of their docstrings, read without importing anything."""
-    files = sorted(file for file in FOLDER.glob("*.py") if file.stem not in NO_BENCHES)
-    return {
-        file.stem: (ast.get_docstring(ast.parse(file.read_text())) or "").partition("\n")[0] for file in files
-    }
+    """Names and the first lines of the docstrings of all modules that measure, read without importing them."""
+    found = {}
+    for file in sorted((ROOT / "tests" / "bench").glob("*.py")):
+        module = ast.parse(file.read_text())
+        if any(isinstance(part, ast.FunctionDef) and part.name == "measure" for part in module.body):
+            found[file.stem] = (ast.get_docstring(module) or "").partition("\n")[0]
+    return found
