@@ -12,7 +12,7 @@ import pytest
 from studio.backends.base import SizeRules
 from studio.backends.errors import BackendError, BadAnswer
 from studio.backends.fetch import ssl_context
-from studio.backends.payload import decoded, media_type_of, seconds_of
+from studio.backends.payload import data_uri, decoded, media_type_of, seconds_of
 from studio.backends.registry import client
 from studio.backends.seedream import Seedream
 from studio.backends.sse import events
@@ -110,6 +110,15 @@ def test_a_spoilt_answer_over_a_real_socket_ends_in_time_and_may_have_been_charg
         assert time.monotonic() - began <= 1.5
         assert caught.value.charged == "unknown"
         assert provider.charges_of(fault) == 1
+
+
+def test_a_large_upload_arrives_whole() -> None:
+    image = input_image()
+    large = type(image)(b"\x89PNG" + bytes(range(256)) * 4000, "image/png", 1000, 1000)
+    with Provider() as provider:
+        backend = Seedream(client=client(), base_url=provider.url, model="seedream-4-0-1")
+        list(backend.send(wish(inputs=(large,))))
+        assert provider.requests[0].body["image"] == [data_uri(large)]
 
 
 def test_an_upload_that_nobody_reads_ends_in_time() -> None:
