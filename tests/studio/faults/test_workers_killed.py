@@ -46,13 +46,8 @@ def test_ten_kills_during_forty_jobs_lose_nothing_and_ask_nothing_twice(
         jobs = [make_job(backend="seedream", text=f"kite {number}") for number in range(JOBS)]
         with workers("worker", "image-worker", "relay", **env) as group:
             for _ in range(KILLS):
-                before = len(provider.requests)
-                more = chance.randint(1, 3)
-                until(
-                    lambda: len(provider.requests) >= min(JOBS, before + more) or _ended(),
-                    seconds=60,
-                    why=group.log,
-                )
+                enough = min(JOBS, len(provider.requests) + chance.randint(1, 3))
+                until(partial(_asked_or_ended, provider, enough), seconds=60, why=group.log)
                 group.kill()
                 group.start()
             until(_ended, seconds=120, why=group.log)

@@ -1,10 +1,8 @@
 """A project with one picture, one reference, and the people who may see them or not."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 
 from studio.models import Job, Project, Reference, User, Variant
@@ -14,12 +12,6 @@ from tests.conftest import work
 from tests.pictures import png
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _a_place_for_static_files() -> None:
-    """WhiteNoise warns without one; nothing is collected for tests, which read the built files where they lie."""
-    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture
