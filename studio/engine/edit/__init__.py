@@ -9,6 +9,7 @@ from PIL import Image
 
 from studio.engine.edit import adjust, background, dress, frame, place, recolour, remove, restyle, steps, text
 from studio.engine.edit.canvas import CannotDo, Canvas, Scenery
+from studio.engine.edit.matte import own_colours
 from studio.engine.edit.scenery import drawn_scene
 from studio.engine.edit.understand import Understood, understand
 from studio.engine.edit.upscale import upscale
@@ -23,6 +24,8 @@ CAN = (
     " into another, and lay a pattern onto a garment."
 )
 MOST_PIXELS = 4096 * 4096
+CUT_OUT = (0.02, 0.98)
+"""A transparent part of this share is a cut-out, not a rounded corner or an empty sheet."""
 
 Doer = Callable[[Canvas, Any], dict[str, object]]
 DOERS: dict[type, tuple[str, Doer]] = {
@@ -85,7 +88,9 @@ def _one(wish: Wish, understood: Understood, index: int, scenery: Scenery | None
         others={number: _pixels(picture)[0] for number, picture in enumerate(wish.references[1:], 2)},
         scenery=scenery,
     )
-    del source, alpha
+    if alpha is not None and framed.told["fit"] != "extended":
+        # A cut-out that comes back brings its own matte.
+        canvas.alpha = frame.crop(source, alpha, framed.rgb.shape[1], framed.rgb.shape[0]).mask
     done: list[dict[str, object]] = []
     could_not = [f"not understood: {words}" for words in understood.missed]
     for step, words in zip(understood.steps, understood.words, strict=True):
@@ -141,8 +146,7 @@ def _enlarged(wish: Wish, canvas: Canvas, done: list[dict[str, object]], could_n
         return
     if canvas.alpha is not None:
         canvas.alpha = _to_size(canvas.alpha, wish.width, wish.height)
-        if canvas.bare is not None:
-            canvas.bare = canvas.rgb
+        canvas.bare = None
     done.append({"operation": "upscale", "understood": f"to {wish.width}×{wish.height}", **told})
 
 
@@ -151,7 +155,7 @@ def _to_size(pixels: Pixels, width: int, height: int) -> Pixels:
 
 
 def _pixels(picture: Image.Image) -> tuple[Pixels, Mask | None]:
-    """sRGB pixels; transparent parts lie on white."""
+    """sRGB pixels, transparent parts on white; and the alpha when it cuts out a subject."""
     if picture.width * picture.height > MOST_PIXELS:
         scale = (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
         picture = picture.resize(
@@ -161,7 +165,10 @@ def _pixels(picture: Image.Image) -> tuple[Pixels, Mask | None]:
         layer = picture.convert("RGBA")
         white = Image.new("RGBA", layer.size, "white")
         white.alpha_composite(layer)
-        return np.array(white.convert("RGB")), np.array(layer.getchannel("A"))
+        alpha = np.array(layer.getchannel("A"))
+        return np.array(white.convert("RGB")), alpha if CUT_OUT[0] < float((alpha < 128).mean()) < CUT_OUT[
+            1
+        ] else None
     return np.array(picture.convert("RGB")), None
 
 
@@ -177,7 +184,7 @@ def _mask(mask: Image.Image, source: Pixels) -> Mask:
 def _picture(canvas: Canvas, wants_alpha: bool) -> Image.Image:
     if canvas.alpha is None or not wants_alpha:
         return Image.fromarray(canvas.rgb)
-    colours = canvas.bare if canvas.bare is not None else canvas.rgb
+    colours = canvas.bare if canvas.bare is not None else own_colours(canvas.rgb, canvas.alpha)
     return Image.fromarray(np.dstack([colours, canvas.alpha]))
 
 

@@ -48,6 +48,7 @@ class Canvas:
     def put(self, changed: Pixels, where: Mask | None = None) -> None:
         """Take over the changed pixels, through `where` and through the person's mask."""
         within = self.within(where)
+        self.bare = None
         self.rgb = changed if within is None else blend(self.rgb, changed, within)
 
     def within(self, where: Mask | None) -> Mask | None:

@@ -12,7 +12,7 @@ from studio.engine.edit import edit
 from studio.engine.models.reading import find_lines, read
 from studio.engine.models.types import u8
 from studio.engine.wish import Drawing
-from tests.engine.edit.scenes import backdrop, still_life, wish, with_words
+from tests.engine.edit.scenes import backdrop, mug, still_life, wish, with_words
 
 
 def _square(shape: tuple[int, ...], left: int, top: int, right: int, bottom: int) -> np.ndarray:
@@ -48,6 +48,22 @@ def test_without_alpha_the_subject_lies_on_white() -> None:
     (drawing,) = edit(wish("remove the background", scene))
     assert drawing.picture.mode == "RGB"
     assert drawing.picture.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_cut_out_takes_part_in_what_follows() -> None:
+    scene, truth = still_life()
+    (drawing,) = edit(wish("remove the background and make it black and white", scene, alpha=True))
+    made = np.asarray(drawing.picture)[truth > 0.99].astype(int)
+    assert np.ptp(made[:, :3], axis=1).max() <= 2
+
+
+def test_a_cut_out_that_comes_back_brings_its_own_matte() -> None:
+    front, truth = mug()
+    cut_out = np.dstack([front, u8(truth * 255)])
+    (drawing,) = edit(wish("put it on a #204060 background", cut_out))
+    made = np.asarray(drawing.picture).astype(int)
+    assert np.abs(made[truth == 0][: 640 * 60] - (0x20, 0x40, 0x60)).max() <= 1
+    assert np.abs(made - front)[truth > 0.99].max() <= 1
 
 
 def test_a_named_colour_becomes_the_background() -> None:
