@@ -25,7 +25,7 @@ def files() -> tuple[str, ...]:
     for source in sorted((pack.SETS / "@fontsource").glob("*/files/*-normal.woff")):
         if not source.stem.endswith(tuple(f"-{weight}-normal" for weight in WEIGHTS)):
             continue
-        file = target / f"{source.stem}-{source.stat().st_size}-named.ttf"
+        file = target / f"{source.stem}-{source.stat().st_size}-own.ttf"
         if not file.exists():
             target.mkdir(parents=True, exist_ok=True)
             part = file.with_suffix(".part")
@@ -64,10 +64,10 @@ def opentype(woff: bytes, family: str, bold: bool) -> bytes:
 
 
 def _names(family: str, style: str) -> bytes:
-    """A `name` table, https://learn.microsoft.com/typography/opentype/spec/name: family, style and full name."""
+    """A `name` table, https://learn.microsoft.com/typography/opentype/spec/name: family, style, full and PostScript name."""
     records, strings = b"", b""
-    for number, text in ((1, family), (2, style), (4, f"{family} {style}")):
+    for number, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, f"{family}-{style}")):
         data = text.encode("utf-16-be")
         records += struct.pack(">6H", 3, 1, 0x409, number, len(data), len(strings))
         strings += data
-    return struct.pack(">3H", 0, 3, 6 + len(records)) + records + strings
+    return struct.pack(">3H", 0, 4, 6 + len(records)) + records + strings

@@ -59,7 +59,7 @@ NOT_NOUNS = _words("""
     detective pilot prince princess chart-increasing chart-decreasing bar-chart identification-card
     sparkles ice water-wave pin file-folder
 """)
-SKIN = "-medium-light"  # people in one natural tone rather than the sets' yellow
+SKIN = "-medium"  # people in one natural tone rather than the sets' yellow
 SKIP_ENDINGS = (
     "-dark",
     "-light",

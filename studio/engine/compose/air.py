@@ -42,38 +42,40 @@ def flying(
         ]
         for number in range(subject.count):
             shrink = rng.uniform(0.75, 1.0) if subject.count > 2 else 1.0
-            height = size * shrink / max(1.0, ratio) ** 0.5
-            width = height * ratio
-            best, least = (0.0, 0.0), 1e9
-            for _ in range(40):
-                x = rng.uniform(0.06 * here.wide, max(0.07 * here.wide, 0.94 * here.wide - width))
-                y = rng.uniform(top, max(top + 1, low - height))
-                if number == 0 and hero and subject.count == 1:
-                    x, y = (
-                        (0.5 + (here.idea - 1.5) * 0.09) * here.wide - width / 2,
-                        top + (low - height - top) * (0.3 + 0.12 * here.idea),
-                    )
-                if above:
-                    mates = [part for part in figures if part.subject == above[0].other]
+            for less in (1.0, 0.84, 0.7, 0.56):  # until there is room
+                height = size * shrink * less / max(1.0, ratio) ** 0.5
+                width = height * ratio
+                best, least = (0.0, 0.0), 1e9
+                for _ in range(40):
+                    x = rng.uniform(0.06 * here.wide, max(0.07 * here.wide, 0.94 * here.wide - width))
+                    y = rng.uniform(top, max(top + 1, low - height))
+                    if number == 0 and hero and subject.count == 1:
+                        x = (0.5 + (here.idea - 1.5) * 0.09) * here.wide - width / 2
+                        y = top + (low - height - top) * (0.3 + 0.12 * here.idea)
+                    mates = [part for part in figures if above and part.subject == above[0].other]
                     if mates:
                         x = mates[0].middle[0] - width / 2 + rng.uniform(-40, 40)
                         y = max(30.0, min(part.top for part in figures) - height - rng.uniform(30, 90))
-                hit = sum(_overlap(x, y, width, height, part) for part in taken) + 0.3 * max(
-                    0.0, y + height - low
-                )
-                if here.mood.disc and here.place not in ("space", "sky", "underwater"):
-                    hit += (
-                        60
-                        * max(0.0, 1 - abs(x + width / 2 - here.sun[0]) / 130)
-                        * max(0.0, 1 - abs(y + height / 2 - here.sun[1]) / 130)
+                    hit = sum(_overlap(x, y, width, height, part) for part in taken)
+                    hit += 0.3 * max(0.0, y + height - low) + _before_disc(
+                        here, x + width / 2, y + height / 2
                     )
-                if hit < least:
-                    best, least = (x, y), hit
+                    if hit < least:
+                        best, least = (x, y), hit
+                if least < 40:
+                    break
             part = Placed(index, subject.noun, subject.art, subject.colour, best[0], best[1], width, height,
                           0.04 if shrink > 0.9 else 0.16, "air", flip=subject.count > 2 and rng.random() < 0.3, order=-1000 + number)  # fmt: skip
             told.append(part)
             taken.append(part)
     return told
+
+
+def _before_disc(here: Setting, x: float, y: float) -> float:
+    """How much a place is in the way of sun or moon."""
+    if not here.mood.disc or here.place in ("space", "sky", "underwater"):
+        return 0.0
+    return 60 * max(0.0, 1 - abs(x - here.sun[0]) / 130) * max(0.0, 1 - abs(y - here.sun[1]) / 130)
 
 
 def _overlap(x: float, y: float, width: float, height: float, part: Placed) -> float:

@@ -1,6 +1,7 @@
 """Lettering: set with the renderer's own shaping, fitted to its box, readable on what is behind it."""
 
 import io
+import re
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -13,15 +14,26 @@ from studio.engine.compose.colour import Colour, colour, mix
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.stage import Lettering
 
-FAMILY = "inter-latin, 'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', sans-serif"
+FAMILY = "inter-latin, 'Noto Sans', 'Noto Sans CJK SC', 'DejaVu Sans', sans-serif"
+OURS = re.compile(
+    r"[\x00-\u052f\u1e00-\u206f\u20a0-\u20bf\u2122]*"
+)  # what the typeface that came with us covers
 
 
 def text_layer(markup: str, width: int, height: int, units: tuple[float, float, float, float]) -> Image.Image:
-    """SVG with text, rendered with the fonts that there are."""
+    """SVG with text as pixels. Only a script that our typeface does not have is set from the machine's fonts,
+    so that all others look the same everywhere."""
     left, top, wide, high = units
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="{left:.2f} {top:.2f} {wide:.2f} {high:.2f}">{markup}</svg>'
+    )
+    files = list(fonts.files())
     content = resvg_py.svg_to_bytes(
-        svg_string=svg, font_files=list(fonts.files()) or None, font_family="inter-latin"
+        svg_string=svg,
+        font_files=files or None,
+        font_family="inter-latin",
+        skip_system_fonts=bool(files) and OURS.fullmatch(markup) is not None,
     )
     return Image.open(io.BytesIO(bytes(content))).convert("RGBA")
 

@@ -159,7 +159,7 @@ class Sentence:
             self._relate(kind, [source for source in sources if source != index], index)
             self.pending = None
             self.target = None
-            self.group = [*sources, index][-1:] if kind in ("holding", "wearing") else sources
+            self.group = sources
             return
         if self.leading and self.target is None:
             self.target = index
