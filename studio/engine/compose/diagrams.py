@@ -4,10 +4,11 @@ import numpy as np
 from PIL import Image
 
 from studio.engine.art import shelf
-from studio.engine.compose import figure, sprite
+from studio.engine.compose import sprite
 from studio.engine.compose.boards import INK, Board
 from studio.engine.compose.colour import Colour, colour, mix
-from studio.engine.plan.scene import ScenePlan
+from studio.engine.plan.parts import spot_of
+from studio.engine.plan.scene import ScenePlan, Subject
 
 
 def diagram(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
@@ -30,27 +31,34 @@ def diagram(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
     if shown:
         inner = (box[0] + box[2] * 0.16, box[1] + box[3] * 0.13, box[2] * 0.68, box[3] * 0.74)
         drawn = board.stand(shown[0].art, shown[0].colour, *inner)
-        spots = _marks(shown[0].art, len(labels))
+        spots = _marks(shown[0], labels)
         _callouts(board, labels, spots, drawn, box, accent)
     _legend(board, labels, box, upright, accent)
     return board.finished()
 
 
-def _marks(art: str, many: int) -> list[tuple[float, float]]:
-    """Points on the figure, far from one another, as shares of its box; from top to bottom."""
-    extent = figure.extent(art)
-    picture = sprite.draw(shelf.art(art).body, shelf.art(art).size, 64)
+def _marks(subject: Subject, labels: tuple[str, ...]) -> list[tuple[float, float]]:
+    """A point on the figure for each label, as shares of its box: where the part is if that is known, else
+    as far from all others as the figure allows."""
+    picture = sprite.draw(shelf.art(subject.art).body, shelf.art(subject.art).size, 64)
     alpha = np.asarray(picture.getchannel("A")) > 128
     ys, xs = np.nonzero(alpha)
-    if not len(xs) or extent.width <= 0:
-        return [(0.5, 0.5)] * many
-    points = np.stack([xs / alpha.shape[1], ys / alpha.shape[0]], axis=1)
-    chosen = [points[int(np.argmin(points[:, 1]))]]
-    while len(chosen) < many:
-        apart = np.min([np.hypot(*(points - point).T) for point in chosen], axis=0)
-        chosen.append(points[int(np.argmax(apart))])
-    told = [(float(0.5 + (x - 0.5) * 0.9), float(0.5 + (y - 0.5) * 0.9)) for x, y in chosen[:many]]
-    return sorted(told, key=lambda point: point[1])
+    if not len(xs):
+        return [(0.5, 0.5)] * len(labels)
+    points = np.stack([(xs + 0.5) / alpha.shape[1], (ys + 0.5) / alpha.shape[0]], axis=1)
+    told: list[tuple[float, float] | None] = []
+    for label in labels:
+        spot = spot_of(label, subject)
+        near = None if spot is None else points[int(np.argmin(np.hypot(*(points - spot).T)))]
+        told.append(None if near is None else (float(near[0]), float(near[1])))
+    chosen = [spot for spot in told if spot is not None]
+    for number, spot in enumerate(told):
+        if spot is None:
+            apart = np.min([np.hypot(*(points - other).T) for other in chosen or [(0.5, 0.5)]], axis=0)
+            far = points[int(np.argmax(apart))]
+            told[number] = (float(0.5 + (far[0] - 0.5) * 0.9), float(0.5 + (far[1] - 0.5) * 0.9))
+            chosen.append((float(far[0]), float(far[1])))
+    return [spot or (0.5, 0.5) for spot in told]
 
 
 def _callouts(

@@ -68,9 +68,12 @@ def figures_of(prompt: str) -> tuple[Figure, ...]:
 
 def labels_of(prompt: str) -> tuple[str, ...]:
     """The parts that a diagram is to name, at most ten."""
-    found = _LIST.search(prompt)
-    if not found:
-        return ()
-    parts = [part.strip(" .'-") for part in re.split(r",|;|\band\b", found.group(1))]
+    listed = prompt.rpartition(":")[2] if ":" in prompt else ""
+    if "," not in listed:
+        found = _LIST.search(prompt)
+        if not found:
+            return ()
+        listed = found.group(1)
+    parts = [part.strip(" .'-\"") for part in re.split(r",|;|\band\b", listed)]
     parts = [re.sub(r"^(?:the|its|a|an)\s+", "", part) for part in parts]
     return tuple(part for part in parts if part and len(part.split()) <= 4)[:10]

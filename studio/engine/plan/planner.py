@@ -7,6 +7,7 @@ from dataclasses import replace
 from studio.engine.art.shelf import Noun
 from studio.engine.plan.document import passages
 from studio.engine.plan.kinds import figures_of, kind_of, labels_of
+from studio.engine.plan.parts import spot_of
 from studio.engine.plan.read import Reader
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
 
@@ -39,17 +40,20 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     if kind == "chart":
         return replace(plan, chart=chart, figures=figures_of(prompt), subjects=(), relations=(), unplaced=())
     if kind == "diagram":
-        labels = labels_of(prompt)
-        named = {word for label in labels for word in label.lower().split()}
-        main = plan.subjects[:1]
-        return replace(
-            plan,
-            labels=labels,
-            subjects=main,
-            relations=(),
-            unplaced=tuple(word for word in plan.unplaced if word not in named),
-        )
+        return _diagram(plan, labels_of(prompt))
     return plan
+
+
+def _diagram(plan: ScenePlan, labels: tuple[str, ...]) -> ScenePlan:
+    """One subject with its parts; parts whose place on the figure is not known are told."""
+    main = plan.subjects[:1]
+    named = {word for label in labels for word in label.lower().split()}
+    free = [label for label in labels if main and spot_of(label, main[0]) is None]
+    notes = plan.notes + (
+        (f"Where it has its {', '.join(free)} is not known: those marks are set freely.",) if free else ()
+    )
+    unplaced = tuple(word for word in plan.unplaced if word not in named)
+    return replace(plan, labels=labels, subjects=main, relations=(), unplaced=unplaced, notes=notes)
 
 
 def _settled(draft: Draft, kind: str) -> ScenePlan:

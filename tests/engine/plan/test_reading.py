@@ -147,3 +147,9 @@ def test_planning_a_sentence_takes_less_than_five_milliseconds() -> None:
         )
         spent.append(time.process_time() - start)
     assert min(spent) < 0.005
+
+
+def test_a_diagram_says_which_parts_it_cannot_place() -> None:
+    made = plan("annotated diagram of a fox with labels: tail, ears, flux capacitor")
+    assert made.labels == ("tail", "ears", "flux capacitor")
+    assert made.notes == ("Where it has its flux capacitor is not known: those marks are set freely.",)
