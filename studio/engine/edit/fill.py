@@ -8,7 +8,7 @@ import numpy as np
 from studio.engine.edit.canvas import extent
 from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 
-INNER = 320
+INNER, LARGEST = 320, 2048
 """The longest side at which patches are matched: time grows with its square."""
 PATCH = 3
 """Patches reach this far from their middle: 7×7."""
@@ -34,8 +34,22 @@ def fill(rgb: Pixels, hole: Mask, seed: int, never: Callable[[], Mask | None] = 
         if not asked:
             asked.append(never())
         avoid = np.zeros_like(grown) if asked[0] is None else (asked[0][box] > 0).astype(np.uint8)
-        out[box] = _patched(part, grown, avoid, seed)
+        out[box] = _bounded(part, grown, avoid, seed)
     return out
+
+
+def _bounded(rgb: Pixels, hole: Mask, never: Mask, seed: int) -> Pixels:
+    """Very large windows are filled at LARGEST and enlarged: floating point would cost gigabytes."""
+    high, wide = hole.shape
+    scale = LARGEST / max(high, wide)
+    if scale >= 1:
+        return _patched(rgb, hole, never, seed)
+    size = (max(16, round(wide * scale)), max(16, round(high * scale)))
+    less = (cv2.resize(hole * 255, size, interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
+    avoid = u8(cv2.resize(never, size, interpolation=cv2.INTER_NEAREST))
+    drawn = _patched(u8(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)), less, avoid, seed)
+    large = cv2.resize(drawn, (wide, high), interpolation=cv2.INTER_CUBIC)
+    return np.where(hole[..., None] > 0, large, rgb).astype(np.uint8)
 
 
 def _grown(hole: Mask) -> Mask:
