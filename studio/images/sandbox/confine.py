@@ -1,7 +1,8 @@
 """What a decoding process gives up before it looks at a stranger's bytes.
 
-It keeps three open files: the question, the answer, and the pipe on which it tells that it is done. It can open no other file and no socket, start no process or
-thread, and take neither more memory nor more time than it was given. Where we are root it becomes nobody.
+It keeps three open files: the question, the answer, and the pipe on which it tells that it is done. It can open no
+other file and no socket, start no process or thread, and take neither more memory nor more time than it was given.
+Where we are root it becomes nobody.
 """
 
 import contextlib
@@ -9,6 +10,8 @@ import fcntl
 import os
 import resource
 import signal
+from collections.abc import Collection
+from itertools import pairwise
 from pathlib import Path
 
 from studio.images.limits import ANSWER_BYTES, Allowance
@@ -17,36 +20,44 @@ QUESTION, ANSWER, TELL = 3, 4, 5
 NOBODY = 65_534
 
 
-def confine(question: int, answer: int, tell: int, allowance: Allowance) -> None:
-    """Afterwards these are descriptors QUESTION, ANSWER and TELL."""
+def prepare(allowance: Allowance, *, keeping: Collection[int]) -> None:
+    """What can be given up before there is a question: all but these descriptors, privileges, memory."""
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, allowance.wall_seconds)
-    _keep_only(question, answer, tell)
+    for ours in (signal.SIGCHLD, signal.SIGALRM):
+        signal.signal(ours, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        if number not in keeping:
+            os.dup2(nothing, number)
+    _close_all_but({0, 1, 2, *keeping})
     with contextlib.suppress(OSError):  # only Linux has it: when memory runs out, this process goes first
         Path("/proc/self/oom_score_adj").write_text("1000")
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, ANSWER_BYTES)
-    # A second apart: at the first the process ends as one that took too long, at the second it ends at once.
-    _limit(resource.RLIMIT_CPU, allowance.cpu_seconds, allowance.cpu_seconds + 1)
     baseline = _address_space()
     if baseline is not None:
         _limit(resource.RLIMIT_AS, baseline + allowance.address_space)
     _become_nobody()
     _limit(resource.RLIMIT_NPROC, 0)
-    _limit(resource.RLIMIT_NOFILE, 0)  # last: what is open stays open, nothing new can be opened
 
 
-def _keep_only(*descriptors: int) -> None:
+def confine(question: int, answer: int, tell: int, allowance: Allowance) -> None:
+    """After `prepare`, with a question at hand: from here on nothing is open but QUESTION, ANSWER and TELL."""
+    signal.setitimer(signal.ITIMER_REAL, allowance.wall_seconds)
+    # A second apart: at the first the process ends as one that took too long, at the second it ends at once.
+    _limit(resource.RLIMIT_CPU, allowance.cpu_seconds, allowance.cpu_seconds + 1)
     # Through high numbers first, so that none is overwritten by another's move.
-    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in descriptors]
-    for place, descriptor in enumerate(high, start=QUESTION):
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 32) for descriptor in (question, answer, tell)]
+    for place, descriptor in zip((QUESTION, ANSWER, TELL), high, strict=True):
         os.dup2(descriptor, place)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    os.closerange(TELL + 1, max(1024, *high, nothing) + 1)
+    _close_all_but((1, 2, QUESTION, ANSWER, TELL))
+    _limit(resource.RLIMIT_NOFILE, 0)  # what is open stays open, nothing new can be opened
+
+
+def _close_all_but(kept: Collection[int]) -> None:
+    for before, after in pairwise([-1, *sorted(kept), 1024]):
+        if before + 1 < after:  # of an empty range that begins at 0, closerange closes everything
+            os.closerange(before + 1, after)
 
 
 def _limit(kind: int, soft: int, hard: int | None = None) -> None:
