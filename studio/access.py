@@ -3,14 +3,18 @@
 Pages, fragments, live streams, media and API all read rows through these functions.
 """
 
+from typing import TypeVar
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from studio.models import Call, Image, Job, Membership, Project, Reference, Role, Team, User, Variant
+from studio.models.team import Reached
 
 Person = User | AnonymousUser
+Found = TypeVar("Found", bound=Reached)
 
 
 def role_in(user: Person, team_id: int) -> Role | None:
@@ -37,53 +41,35 @@ def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
 
 
 def project_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Project:
-    projects = Project.objects.kept().select_related("team").annotate(my_role=_my_role(user, "team"))
-    project = projects.filter(pk=pk).first()
-    if project is None:
-        raise Http404
-    _require(project.my_role, role)
-    return project
+    projects = Project.objects.kept().select_related("team")
+    return _admit(projects.filter(pk=pk).annotate(role_found=_role(user, "team")).first(), role)
 
 
 def job_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Job:
-    jobs = Job.objects.select_related("project__team", "prompt", "created_by")
-    job = (
-        jobs.filter(pk=pk, project__trashed_at=None).annotate(my_role=_my_role(user, "project__team")).first()
+    jobs = Job.objects.select_related("project__team", "prompt", "created_by").filter(
+        project__trashed_at=None
     )
-    if job is None:
-        raise Http404
-    _require(job.my_role, role)
-    return job
+    return _admit(jobs.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
 
 
 def call_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Call:
-    calls = Call.objects.select_related("job__project__team", "job__prompt")
-    call = calls.filter(pk=pk, job__project__trashed_at=None).annotate(my_role=_my_role(user, "team")).first()
-    if call is None:
-        raise Http404
-    _require(call.my_role, role)
-    return call
+    calls = Call.objects.select_related("job__project__team", "job__prompt").filter(
+        job__project__trashed_at=None
+    )
+    return _admit(calls.filter(pk=pk).annotate(role_found=_role(user, "team")).first(), role)
 
 
 def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
     """Also a variant in the trash: it can be looked at and restored."""
     variants = Variant.objects.select_related(
         "project__team", "job__prompt", "job__created_by", "call", "image"
-    ).filter(pk=pk, project__trashed_at=None)
-    variant = variants.annotate(my_role=_my_role(user, "project__team")).first()
-    if variant is None:
-        raise Http404
-    _require(variant.my_role, role)
-    return variant
+    ).filter(project__trashed_at=None)
+    return _admit(variants.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
 
 
 def reference_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Reference:
     references = Reference.objects.select_related("project__team", "image").filter(project__trashed_at=None)
-    reference = references.filter(pk=pk).annotate(my_role=_my_role(user, "project__team")).first()
-    if reference is None:
-        raise Http404
-    _require(reference.my_role, role)
-    return reference
+    return _admit(references.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
 
 
 def image_for(user: Person, pk: int) -> Image:
@@ -94,9 +80,18 @@ def image_for(user: Person, pk: int) -> Image:
     return image
 
 
-def _my_role(user: Person, team: str) -> Subquery:
+def _role(user: Person, team: str) -> Subquery:
     mine = Membership.objects.filter(user=user.pk, team=OuterRef(team))
     return Subquery(mine.values("role")[:1])
+
+
+def _admit(row: Found | None, need: Role) -> Found:
+    """The row, with the person's role on it; a stranger is told nothing, a member what is missing."""
+    if row is None:
+        raise Http404
+    row.my_role = vars(row)["role_found"]
+    _require(row.my_role, need)
+    return row
 
 
 def _require(have: str | None, need: Role) -> None:

@@ -2,15 +2,38 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
+from django.conf import settings as django_settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker, Settings
 
 from studio.models import Call, Image, Job, Membership, Project, Role, Team, User
 from studio.pipeline.submit import Order, submit
 from studio.tasks import derive_image, run_call
 from tests.backends.provider import Provider
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's own, which drops the database at the end: threads of async views have left connections."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _uncollected_static_files() -> None:
+    """Pages name the built files as they lie in static/: collecting and hashing them is tested on its own."""
+    django_settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def make_user(email: str, **fields: Any) -> User:
@@ -91,7 +114,7 @@ def order(project: Project, alice: User) -> Callable[..., Order]:
     """An order of one small picture, with what a test wants otherwise."""
 
     def make(**fields: Any) -> Order:
-        wanted = {
+        wanted: dict[str, Any] = {
             "project": project,
             "person": alice,
             "text": "a red kite over dunes",

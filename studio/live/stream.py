@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import redis.asyncio as redis
@@ -15,6 +16,8 @@ from studio.live.publish import sync_client
 HEARTBEAT_SECONDS = 15
 REPLAY_LIMIT = 500
 START = "0-0"
+# What Redis gives for a range of a stream: nothing is decoded for us.
+Entries = list[tuple[bytes, dict[bytes, bytes]]]
 EVENT_ID = re.compile(r"\d{1,20}-\d{1,20}")
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[redis.Redis, Hub]] = WeakKeyDictionary()
@@ -60,7 +63,7 @@ async def stream(
 def latest_id(project: int) -> str:
     """The id of the project's newest event, for a page to be rendered with; START when there is none."""
     try:
-        newest = sync_client().xrevrange(stream_of(project), count=1)
+        newest = cast(Entries, sync_client().xrevrange(stream_of(project), count=1))
     except redis.RedisError:
         return START
     return str(newest[0][0].decode()) if newest else START
@@ -69,14 +72,14 @@ def latest_id(project: int) -> str:
 async def _missed(client: redis.Redis, channel: str, last_id: str) -> list[Told]:
     if not EVENT_ID.fullmatch(last_id):
         last_id = START
-    kept = await client.xrange(channel, min=last_id, count=REPLAY_LIMIT + 1)
+    kept = cast(Entries, await client.xrange(channel, min=last_id, count=REPLAY_LIMIT + 1))
     events = [Told(id_.decode(), entry[b"name"].decode(), entry[b"data"].decode()) for id_, entry in kept]
     if last_id == START and len(events) <= REPLAY_LIMIT:
         return events
     # What the page saw last must still be there: otherwise what came between it and the first kept is gone.
     if events and events[0].id == last_id and len(events) <= REPLAY_LIMIT:
         return events[1:]
-    newest = await client.xrevrange(channel, count=1)
+    newest = cast(Entries, await client.xrevrange(channel, count=1))
     return [Told(newest[0][0].decode() if newest else START, "reset", "{}")]
 
 

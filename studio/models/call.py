@@ -10,8 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from studio.models.job import Job
-from studio.models.team import Team
-
+from studio.models.team import Reached, Team
 
 AWAY_AFTER = 5
 AWAY_FOR = timedelta(seconds=60)
@@ -96,7 +95,7 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.CALL_LEASE_SECONDS)
 
 
-class Call(models.Model):
+class Call(Reached, models.Model):
     """
     waiting ─▶ claimed ─▶ sent ─▶ answered ─▶ stored
        │          │         ├─▶ failed      no answer that costs anything; `error_*` say why

@@ -8,9 +8,10 @@ from studio.models.image import Image
 from studio.models.project import Project
 from studio.models.prompt import Prompt
 from studio.models.reference import Reference
+from studio.models.team import Reached
 
 
-class Job(models.Model):
+class Job(Reached, models.Model):
     """A prompt, ordered inputs and parameters; its calls bring its variants.
 
     open ──▶ done        every picture asked for is there

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from studio.models.team import Team
+from studio.models.team import Reached, Team
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -11,7 +11,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(trashed_at=None)
 
 
-class Project(models.Model):
+class Project(Reached, models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="projects")
     name = models.CharField(max_length=120)
     created_by = models.ForeignKey(

@@ -5,6 +5,7 @@ from django.db import models
 
 from studio.models.image import Image
 from studio.models.project import Project
+from studio.models.team import Reached
 
 
 class ReferenceQuerySet(models.QuerySet["Reference"]):
@@ -12,7 +13,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         return self.filter(trashed_at=None)
 
 
-class Reference(models.Model):
+class Reference(Reached, models.Model):
     class Role(models.TextChoices):
         SUBJECT = "subject", "Subject"
         PRODUCT = "product", "Product"

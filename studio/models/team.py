@@ -16,6 +16,12 @@ class Role(models.TextChoices):
         return {Role.VIEWER: 1, Role.EDITOR: 2, Role.OWNER: 3}[self]
 
 
+class Reached:
+    """A row that access.py has found for a person: `my_role` is that person's role in its team."""
+
+    my_role: str | None
+
+
 class Team(models.Model):
     name = models.CharField(max_length=120)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="teams")

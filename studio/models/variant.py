@@ -8,6 +8,7 @@ from studio.models.call import Call
 from studio.models.image import Image
 from studio.models.job import Job
 from studio.models.project import Project
+from studio.models.team import Reached
 
 
 class VariantQuerySet(models.QuerySet["Variant"]):
@@ -18,7 +19,7 @@ class VariantQuerySet(models.QuerySet["Variant"]):
         return self.exclude(trashed_at=None)
 
 
-class Variant(models.Model):
+class Variant(Reached, models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="variants")
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="variants")
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="variants")

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -72,7 +73,7 @@ def abandoned(call: Call) -> None:
 def misconfigured(call: Call, error: Exception) -> None:
     """The call's backend is not in the settings any more: nothing can be asked."""
     with transaction.atomic():
-        words = {"error_kind": "Unsupported", "error_message": str(error)[:2000]}
+        words: dict[str, Any] = {"error_kind": "Unsupported", "error_message": str(error)[:2000]}
         if _end(call, Call.State.FAILED, from_=(Call.State.WAITING, *Call.HELD), **words):
             settle(call.job)
 
@@ -99,8 +100,9 @@ def again(call: Call, *, after: float = 0.0, wanted: int | None = None, same_key
 def pause(attempt: int, asked: float | None) -> float:
     """Seconds until the next try: what the backend asked for, else doubling, with jitter against herds."""
     if asked is not None:
-        return asked
-    return min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), LONGEST_PAUSE_SECONDS) * random.uniform(0.75, 1.25)
+        return float(asked)
+    doubled: float = FIRST_PAUSE_SECONDS * 2 ** (attempt - 1)
+    return min(doubled, LONGEST_PAUSE_SECONDS) * random.uniform(0.75, 1.25)
 
 
 def settle(job: Job) -> None:
@@ -139,7 +141,7 @@ def latest_calls(job: Job) -> list[Call]:
     return list(job.calls.order_by("slot", "-attempt").distinct("slot"))
 
 
-def words_of(error: BackendError) -> dict[str, str]:
+def words_of(error: BackendError) -> dict[str, Any]:
     """An error as a call remembers it."""
     return {
         "error_kind": type(error).__name__,
@@ -153,9 +155,7 @@ def _has_patience(call: Call) -> bool:
     return timezone.now() - call.job.created_at < timedelta(seconds=settings.CALL_PATIENCE_SECONDS)
 
 
-def _end(
-    call: Call, state: Call.State, *, from_: tuple[Call.State, ...] = Call.HELD, **fields: object
-) -> bool:
+def _end(call: Call, state: Call.State, *, from_: tuple[Call.State, ...] = Call.HELD, **fields: Any) -> bool:
     """True for the one who ended it."""
     ended = Call.objects.filter(pk=call.pk, state__in=from_).update(state=state, ended_at=Now(), **fields)
     return bool(ended)

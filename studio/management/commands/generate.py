@@ -1,12 +1,13 @@
 """The studio's main job from the terminal: the same rows, workers and backends as in the browser."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
+from click.termui import progressbar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -120,7 +121,7 @@ def inputs(project: Project, person: User, files: list[Path]) -> Iterator[Input]
 
 def wait(job: Job) -> None:
     """Until the job has ended; Ctrl-C cancels what was not sent yet."""
-    with click.progressbar(length=job.count, label="Drawing", file=click.get_text_stream("stderr")) as bar:
+    with progressbar(range(job.count), label="Drawing", file=sys.stderr) as bar:
         try:
             while True:
                 job.refresh_from_db()
