@@ -23,9 +23,10 @@ OWN = {**BODY, "model": "seedbed-illustrator"}
 
 
 class Engine:
-    def __init__(self, process: "subprocess.Popen[str]", root: str) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", root: str, log: list[str]) -> None:
         self.process = process
         self.root = root
+        self.log = log
         self.http = httpx.Client(
             base_url=root, headers={"authorization": "Bearer test"}, timeout=60, trust_env=False
         )
@@ -80,7 +81,7 @@ def running(module: str, home: Path, *arguments: str, **environment: str) -> Ite
             else:
                 raise AssertionError(f"the engine did not start: {''.join(log)}")
             reader.start()
-            engine = Engine(process, found[1])
+            engine = Engine(process, found[1], log)
             with engine.http:
                 engine.health()
                 yield engine
