@@ -191,5 +191,5 @@ FILLERS = _words("""
     labels icons icon set chart graph infographic bar pie line callouts callout numbered sheet sticker
     stickers poster surface ground floor wall walls sky inside outside corner edge side part parts piece
     pieces shape form front group row line young old new fresh wild tame friendly brave lonely curious
-    proud sleepy fluffy ultra-detailed ultra-realistic hyper-realistic
+    proud sleepy fluffy great about because going coming ultra-detailed ultra-realistic hyper-realistic
 """)

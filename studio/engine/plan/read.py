@@ -228,7 +228,7 @@ class Reader(Sentence):
                 self._relate(
                     kind, sources[-1:], self.group[0] if self.group[0] != sources[-1] else sources[-1] - 1
                 )
-        elif phrase == "of" and self.just_noun and self.draft.subjects[self.group[-1]].noun in CONTAINERS:
+        elif phrase == "of" and self.just_noun and self.group and self._last.noun in CONTAINERS:
             self.leading, self.target, self.group = "in", self.group[-1], []
         elif phrase == "and" and self.group:
             self.just_noun = False

@@ -128,6 +128,8 @@ def test_the_plan_is_json() -> None:
         "[" * 5000,
         "🦊" * 400,
         "一只红色的狐狸",
+        "in a bowl of painting",
+        "behind a cup of it with a bowl of",
         "no",
         "a " * 9000,
         "-" * 20000,
