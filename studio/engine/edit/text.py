@@ -18,7 +18,7 @@ MOST_LINES = 40
 INNER_HIGH = 64
 """Strokes are told from ground on a strip of this height."""
 TRIES = 2
-BOLD = 0.17
+BOLD = 0.1
 """Strokes thicker than this part of the strip are bold."""
 FILLED = 0.86
 """How much of a detected line's height the glyphs fill."""
@@ -156,7 +156,16 @@ def _inks(strip: Pixels) -> tuple[Mask, Mask]:
     letters = int(np.argmax(np.where(np.arange(3) == ground, -1, apart / (0.15 + share))))
     written = (rim / rim.sum() < 0.25) & (np.arange(3) != ground)
     written[letters] = True
-    return np.isin(cells, np.flatnonzero(written)).astype(np.uint8), (cells == letters).astype(np.uint8)
+    ink = _inside(np.isin(cells, np.flatnonzero(written)).astype(np.uint8))
+    return ink, (cells == letters).astype(np.uint8) & ink
+
+
+def _inside(ink: Mask) -> Mask:
+    """Without what runs out of the strip: a frame or another thing beside the line, not a letter."""
+    _, labels = cv2.connectedComponents(ink)
+    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    kept = (ink > 0) & ~np.isin(labels, np.unique(edge[edge > 0]))
+    return kept.astype(np.uint8) if kept.sum() > 0.25 * ink.sum() else ink
 
 
 def _strokes(rgb: Pixels, line: Line) -> Mask:
@@ -193,7 +202,8 @@ def _ink(rgb: Pixels, line: Line) -> tuple[tuple[int, int, int], bool]:
         return (20, 20, 20), False
     tone = np.median(chosen, 0)
     inner = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    thick = float(np.percentile(inner[inner > 0], 92)) * 2 / strip.shape[0]
+    # Across a stroke the distance to its rim rises to half its width: the median is a quarter.
+    thick = float(np.median(inner[inner > 0])) * 4 / strip.shape[0]
     return (int(tone[0]), int(tone[1]), int(tone[2])), thick > BOLD
 
 
@@ -219,19 +229,19 @@ def _written(
 ) -> tuple[Pixels, Mask]:
     """The picture in the ink's colour, and the mask of the letters laid where the old line was.
 
-    The same font size as the old words had; narrower when they would outgrow the line by half.
+    The same font size as the old words had; narrower when they would outgrow the line.
     """
     colour, bold = ink
     letters = _letters(words, bold)
     old_high = _letters(was, bold).shape[0] if was.strip() else letters.shape[0]
     scale = line.height * FILLED / old_high
     broad, tall = letters.shape[1] * scale, letters.shape[0] * scale
-    squeeze = min(1.0, line.width * 1.5 / broad)
+    squeeze = min(1.0, line.width / broad)
     along = (line.corners[1] - line.corners[0]) / max(line.width, 1)
     across = (line.corners[3] - line.corners[0]) / max(line.height, 1)
     middle = line.corners.mean(0)
     off = middle[0] / rgb.shape[1] - 0.5
-    if abs(off) > 0.06:
+    if abs(off) > 0.06 and squeeze == 1:
         # A line left of the middle most likely begins where it began; one on the right ends where it ended.
         middle = middle + along * (line.width * 0.97 - broad * squeeze) / 2 * (1 if off > 0 else -1)
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], np.float32)
