@@ -19,6 +19,7 @@ from studio.pipeline.outbox import promise
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 20.0
+ASK_AFTER_SECONDS = 5.0
 
 
 def stored(call: Call) -> None:
@@ -47,6 +48,8 @@ def failed(call: Call, error: BackendError, backend: Backend) -> None:
     with transaction.atomic():
         words = words_of(error)
         if error.charged == "unknown" and not may_repeat:
+            if backend.crash == "pollable" and _ask_after(call):
+                return
             if _end(call, Call.State.UNKNOWN, **words):
                 settle(call.job)
             return
@@ -148,6 +151,15 @@ def words_of(error: BackendError) -> dict[str, Any]:
         "error_code": error.code[:120],
         "error_message": error.message[:2000],
     }
+
+
+def _ask_after(call: Call) -> bool:
+    """Where the backend gave an id, what became of the call can be asked: it waits, and is resumed by its id."""
+    if not _has_patience(call):
+        return False
+    waiting = {"state": Call.State.WAITING, "worker": "", "lease_until": None}
+    held = Call.objects.filter(pk=call.pk, state__in=Call.HELD).exclude(ref="")
+    return bool(held.update(**waiting, not_before=Now() + timedelta(seconds=ASK_AFTER_SECONDS)))
 
 
 def _has_patience(call: Call) -> bool:

@@ -1,6 +1,6 @@
 """The way of a call: claimed, sent, answered, stored; and every way in which it may end otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models.functions import Now
 from pytest_django import Settings
 
+from studio.backends.base import Backend, Capabilities, Event, ImageRequest, SizeRules
+from studio.backends.errors import Unavailable
 from studio.backends.registry import backend
 from studio.models import Call, Job, User, Variant
-from studio.pipeline import spool, sweep
+from studio.pipeline import settle, spool, sweep
 from studio.pipeline.cancel import cancel, let_go
 from studio.pipeline.lease import WORKER
 from studio.pipeline.retry import retry, retry_unknown
@@ -188,6 +190,31 @@ def test_a_worker_that_died_while_drawing_leaves_an_unknown_call(
     assert sweep.recover() == {"unknown": 1}
     work()
     assert (states(job), provider.requests) == (["unknown"], [])
+
+
+class Pollable(Backend):
+    """Gives every call an id, by which it can be asked for again."""
+
+    name, label, family, crash = "pollable", "Pollable", "any", "pollable"
+    capabilities = Capabilities(
+        operations=frozenset({"generate"}), sizes=SizeRules({}, 1, 10**8), price_per_picture=Decimal("0.03")
+    )
+
+    def draw(self, request: ImageRequest) -> Iterator[Event]:
+        raise NotImplementedError
+
+
+@pytest.mark.usefixtures("provider")
+@pytest.mark.parametrize(("ref", "state"), [("p1", Call.State.WAITING), ("", Call.State.UNKNOWN)])
+def test_a_lost_answer_is_asked_after_where_the_backend_gave_an_id(
+    make_job: MakeJob, ref: str, state: Call.State
+) -> None:
+    call = Call.objects.claim(make_job().calls.get().pk, worker=WORKER, concurrency=1)
+    assert call
+    Call.objects.move(call.pk, worker=WORKER, to=Call.State.SENT, sent_at=Now(), ref=ref)
+    settle.failed(call, Unavailable("cut off", charged="unknown"), Pollable())
+    call.refresh_from_db()
+    assert (call.state, call.ref) == (state, ref)
 
 
 def test_where_nothing_costs_a_crash_while_drawing_is_simply_repeated(

@@ -10,6 +10,7 @@ from typing import Any
 from click.termui import progressbar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
 
 from studio.accounts import local_owner, make_team_of_one
 from studio.backends.errors import Misconfigured, Unsupported
@@ -26,6 +27,10 @@ from studio.pipeline.submit import Input, Order, submit
 
 LOOK_EVERY_SECONDS = 0.2
 PROJECT = "From the terminal"
+NOT_RUNNING = (
+    "The studio is not running, so nobody would draw. Start it with `python3 manage.py up` in another terminal, "
+    "then try again."
+)
 
 
 class Command(BaseCommand):
@@ -51,6 +56,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["count"] <= settings.MAX_COUNT:
             raise CommandError(f"--count is {options['count']}; it can be 1 to {settings.MAX_COUNT}.")
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(NOT_RUNNING) from error
         person = find_person(options["email"])
         alias = options["backend"] or aliases()[0]
         try:
