@@ -121,6 +121,8 @@ def _words(value: object) -> str:
     if isinstance(value, Mapping):
         return _thing(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
+        if all(isinstance(each, int | float) for each in value):
+            return ""  # a box or a colour in numbers: exact, and no words
         return ", ".join(words for each in value if (words := _words(each)))
     if isinstance(value, float):
         return f"{value:.3g}"

@@ -8,7 +8,7 @@ from studio.access import project_for, reference_for
 from studio.forms.upload import added
 from studio.models import Reference, Role
 from studio.pipeline.trash import trash_reference
-from studio.views.answers import SignedInRequest, signed_in, told
+from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 
 SHELF = 60
 
@@ -22,7 +22,8 @@ def references(request: SignedInRequest, pk: int) -> HttpResponse:
     wanted = [int(each) for each in request.GET.getlist("id") if each.isascii() and each.isdigit()][:SHELF]
     found = shelf.filter(pk__in=wanted) if wanted else shelf[:SHELF]
     template = "studio/_references.html" if request.htmx else "studio/references.html"
-    return render(request, template, {"project": project, "references": found})
+    context = {"project": project, "references": found, "may_edit": may_edit(project)}
+    return render(request, template, context)
 
 
 @require_POST

@@ -91,7 +91,12 @@ def trashed(request: SignedInRequest, pk: int) -> HttpResponse:
     project = project_for(request.user, pk)
     variants = Variant.objects.trashed().filter(project=project).select_related("image", "job")
     shown = list(variants.order_by("-trashed_at", "-pk")[: TRASH_PAGE + 1])
-    context = {"project": project, "variants": shown[:TRASH_PAGE], "has_more": len(shown) > TRASH_PAGE}
+    context = {
+        "project": project,
+        "variants": shown[:TRASH_PAGE],
+        "has_more": len(shown) > TRASH_PAGE,
+        "may_edit": may_edit(project),
+    }
     return render(request, "studio/trash.html", context)
 
 

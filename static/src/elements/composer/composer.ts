@@ -113,12 +113,20 @@ export class Composer extends LitElement {
   private readonly swapped = (event: Event): void => {
     this.count();
     const { ctx } = (event as CustomEvent<{ ctx: Partial<HtmxRequestCtx> }>).detail;
+    if (ctx.target?.id === "settings") this.agree();
     if (ctx.response?.status !== 422 || !this.form) return;
     this.expand(true);
     const wrong = this.querySelector<HTMLElement>('[aria-invalid="true"]');
     (wrong ?? this.prompt)?.focus();
     (wrong ?? this.querySelector(".wrong, .notice.failed"))?.scrollIntoView({ block: "nearest" });
   };
+
+  /** The server's choice counts: a morphed radio button would otherwise keep what was clicked before. */
+  private agree(): void {
+    for (const radio of this.querySelectorAll<HTMLInputElement>("#settings input[type=radio]")) {
+      radio.checked = radio.defaultChecked;
+    }
+  }
 
   /** How much is written, once that is worth knowing; and JSON is written in a fixed pitch. */
   private readonly count = (): void => {

@@ -1,0 +1,125 @@
+"""The studio as a browser meets it: the real web server, workers and engine, and Chromium."""
+
+import os
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.plugin import DjangoDbBlocker
+
+from studio.models import User
+from tests.workers import Workers, child_env, until
+
+# Playwright runs an event loop in this thread; the rows are still read by this thread alone.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = Path(__file__).resolve().parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
+START_SECONDS = 60
+PASSWORD = "correct horse battery"
+
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def _ports() -> dict[str, int]:
+    """Free ports for the web server and the engine."""
+    with socket.create_server(("127.0.0.1", 0)) as web, socket.create_server(("127.0.0.1", 0)) as engine:
+        return {"web": web.getsockname()[1], "engine": engine.getsockname()[1]}
+
+
+@pytest.fixture(scope="session")
+def base_url(
+    _ports: dict[str, int], django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """The address of the studio, served as `manage.py up` serves it, on the test's database."""
+    with django_db_blocker.unblock():
+        yield from _running(("web",), _ports["web"], {})
+
+
+@pytest.fixture(scope="session")
+def at_work(_ports: dict[str, int], base_url: str) -> Iterator[str]:
+    """The address of the engine; it draws, and the workers work."""
+    engine = f"http://127.0.0.1:{_ports['engine']}"
+    yield from _running(
+        ("engine", "worker", "image-worker", "relay"), _ports["engine"], {"ENGINE_URL": engine}
+    )
+
+
+def _running(names: tuple[str, ...], port: int, env: dict[str, str]) -> Iterator[str]:
+    address = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as logs:
+        group = Workers(names, child_env(**env), Path(logs))
+        group.start(host="127.0.0.1", port=port)
+        try:
+            until(lambda: _answers(address), seconds=START_SECONDS, why=group.log)
+            yield address
+        finally:
+            group.kill()
+
+
+def _answers(address: str) -> bool:
+    try:
+        httpx.get(f"{address}/healthz", timeout=5)
+    except httpx.TransportError:
+        return False
+    return True
+
+
+@pytest.fixture
+def context_of(browser: Browser, base_url: str) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser profile of its own, e.g. context_of(color_scheme="dark"); closed with the test."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=base_url, **options)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page, user: User) -> None:
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    page.goto("/accounts/login/")
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/projects/")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is now: rule, and where."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        """async () => {
+            const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+            const result = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
+            return result.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 160) + " " +
+                n.failureSummary).slice(0, 3).join(" | ")}`);
+        }"""
+    )
+    return list(found)
