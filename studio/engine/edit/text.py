@@ -18,6 +18,7 @@ MOST_LINES = 40
 INNER_HIGH = 64
 """Strokes are told from ground on a strip of this height."""
 TRIES = 2
+LEGIBLE = 0.5
 BOLD = 0.1
 """Strokes thicker than this part of the strip are bold."""
 FILLED = 0.86
@@ -66,18 +67,23 @@ def erase(canvas: Canvas, lines: list[Line]) -> None:
 
 def _lines(canvas: Canvas, said: str | None) -> tuple[list[Line], list[str]]:
     """The lines meant and what they say. Raises CannotDo when there are none."""
-    lines = [line for line in find_lines(canvas.rgb) if _allowed(canvas, line)][:MOST_LINES]
+    seen = [line for line in find_lines(canvas.rgb) if _allowed(canvas, line)][:MOST_LINES]
+    said_by = [(line, *read(canvas.rgb, line)) for line in seen]
+    # A handle or a leaf may look like a letter to the detector; the reader makes nothing of it.
+    legible = [
+        (line, word) for line, word, sure in said_by if sure > (LEGIBLE if len(word.strip()) > 1 else 0.9)
+    ]
+    lines, words = [line for line, _ in legible], [word for _, word in legible]
     if not lines:
         where = " in the marked region" if canvas.mask is not None else ""
         raise CannotDo(f"No text was found{where}. Mark the text with the mask to remove it as an object.")
-    words = [read(canvas.rgb, line)[0] for line in lines[:12]]
     if said is None:
         return lines, words
     wanted = _plain(said)
-    hits = [line for line, word in zip(lines, words, strict=False) if wanted and _like(wanted, _plain(word))]
+    hits = [line for line, word in legible if wanted and _like(wanted, _plain(word))]
     if not hits:
-        seen = ", ".join(f"“{word}”" for word in words[:6] if word)
-        raise CannotDo(f"The text “{said}” was not found. What was read: {seen or 'nothing legible'}.")
+        told = ", ".join(f"“{word}”" for word in words[:6])
+        raise CannotDo(f"The text “{said}” was not found. What was read: {told}.")
     return hits, [word for word in words if _like(wanted, _plain(word))]
 
 
