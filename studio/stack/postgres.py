@@ -12,7 +12,15 @@ from studio.stack.home import SOCKET_NAME, Places, server_account
 from studio.stack.processes import Child, command_of, server_environment, start, until
 from studio.stack.programs import postgres_programs
 
-SETTINGS = {"listen_addresses": "", "max_connections": "200", "shared_buffers": "64MB", "jit": "off"}
+SETTINGS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "64MB",
+    "jit": "off",
+    # Four processes less, which an idle studio would carry for nothing.
+    "io_method": "sync",
+    "max_logical_replication_workers": "0",
+}
 # A crash may lose a throwaway database.
 THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
