@@ -38,7 +38,7 @@ class Limits:
     held_bytes: int = 192 * MB  # request bodies in memory at one moment, all callers together
     draw_seconds: float = 60  # for each picture, once a worker has the request
     idle_seconds: float = 30  # then spare workers and their models go
-    worker_bytes: int = 600 * MB  # a worker that stays larger than this after its work is replaced
+    worker_bytes: int = 600 * MB  # a worker that is larger before its next work is replaced
     cache_bytes: int = 1024 * MB  # results kept for `url` answers
 
 

@@ -34,7 +34,6 @@ class Worker:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.fresh_bytes = 0
-        self.resident_bytes = 0
         self.loaded: list[str] = []
 
     @classmethod
@@ -58,12 +57,15 @@ class Worker:
         except BaseException:
             worker.kill()
             raise
-        worker.fresh_bytes = worker.resident_bytes
+        worker.fresh_bytes = worker.resident_bytes()
         return worker
 
     @property
     def lives(self) -> bool:
         return self.process.returncode is None
+
+    def resident_bytes(self) -> int:
+        return resident_bytes(self.process.pid)
 
     async def run(self, job: Frame, seconds: float) -> AsyncGenerator[Frame]:
         """The job's frames as they come; TimeoutError when the next takes longer than this."""
@@ -80,9 +82,7 @@ class Worker:
     async def _receive(self) -> Frame:
         assert self.process.stdout is not None
         frame = await frames.receive(self.process.stdout)
-        if "resident_bytes" in frame.header:
-            self.resident_bytes = frame.header["resident_bytes"]
-            self.loaded = frame.header["loaded"]
+        self.loaded = frame.header.get("loaded", self.loaded)
         return frame
 
     def kill(self) -> None:
@@ -180,7 +180,7 @@ class Pool:
             "workers": [
                 {
                     "pid": worker.process.pid,
-                    "resident_bytes": resident_bytes(worker.process.pid),
+                    "resident_bytes": worker.resident_bytes(),
                     "loaded": worker.loaded,
                 }
                 for worker in workers
@@ -190,12 +190,13 @@ class Pool:
     async def _take(self) -> Worker:
         while self._idle:
             worker = self._idle.pop()
-            if worker.lives:
+            if worker.lives and worker.resident_bytes() <= self._limits.worker_bytes:
                 return worker
+            worker.kill()
         return await Worker.start(self._illustrator)
 
     def _put_back(self, worker: Worker, *, finished: bool) -> None:
-        if finished and worker.lives and worker.resident_bytes <= self._limits.worker_bytes:
+        if finished and worker.lives:
             self._idle.append(worker)
         else:
             worker.kill()
@@ -222,7 +223,7 @@ class Pool:
         """Nothing has been drawn for a while: keep one worker, and that one without models."""
         spare, self._idle = self._idle, []
         for worker in spare:
-            slim = worker.resident_bytes - worker.fresh_bytes <= _MODELS_BYTES
+            slim = worker.resident_bytes() - worker.fresh_bytes <= _MODELS_BYTES
             if worker.lives and slim and not self._idle:
                 self._idle.append(worker)
             else:

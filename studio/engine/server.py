@@ -90,7 +90,7 @@ def app(
             ),
             Route("/api/v3/models", models),
             Route("/files/{name}", file),
-            Route("/healthz", health),
+            *(Route(path, health) for path in ("/healthz", "/health")),
         ],
         exception_handlers={ApiError: _refused, HTTPException: _unrouted, Exception: _broken},
         lifespan=lifespan,
