@@ -23,16 +23,20 @@ log = logging.getLogger(__name__)
 @shared_task(name="studio.tasks.run_call")
 def run_call(call_id: int) -> None:
     """Make one call, if it is still to be made and its backend has room."""
-    call = Call.objects.filter(pk=call_id).first()
-    if call is None:
+    alias = Call.objects.filter(pk=call_id).values_list("backend", flat=True).first()
+    if alias is None:
         return
     try:
-        chosen = backend(call.backend)
+        chosen = backend(alias)
     except Misconfigured as error:
-        settle.misconfigured(call, error)
+        settle.misconfigured(Call.objects.get(pk=call_id), error)
         return
     claimed = Call.objects.claim(
-        call_id, worker=WORKER, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute
+        call_id,
+        alias,
+        worker=WORKER,
+        concurrency=chosen.concurrency,
+        per_minute=chosen.pictures_per_minute,
     )
     if claimed is None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
@@ -55,7 +59,7 @@ def run_call(call_id: int) -> None:
         log.warning("call %s was taken from this worker", call_id)
     except StorageTrouble as error:
         log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
-    for pk in sweep.next_calls(call.backend):
+    for pk in sweep.next_calls(alias):
         enqueue("studio.tasks.run_call", pk)
 
 

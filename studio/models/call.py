@@ -39,10 +39,14 @@ class CallQuerySet(models.QuerySet["Call"]):
         calls = self.filter(backend=alias)
         if calls.is_away():
             concurrency = 1
-        room = concurrency - calls.filter(state__in=Call.AT_BACKEND).count()
-        if per_minute is not None and room > 0:
-            recent = calls.filter(sent_at__gt=Now() - timedelta(minutes=1))
-            room = min(room, per_minute - (recent.aggregate(n=models.Sum("wanted"))["n"] or 0))
+        lately = Now() - timedelta(minutes=1)
+        busy = calls.filter(Q(state__in=Call.AT_BACKEND) | Q(sent_at__gt=lately)).aggregate(
+            there=models.Count("pk", filter=Q(state__in=Call.AT_BACKEND)),
+            asked=models.Sum("wanted", filter=Q(sent_at__gt=lately), default=0),
+        )
+        room: int = concurrency - busy["there"]
+        if per_minute is not None:
+            room = min(room, per_minute - busy["asked"])
         return max(0, room)
 
     def is_away(self) -> bool:
@@ -52,13 +56,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         return len(kinds) == AWAY_AFTER and set(kinds) == {"Unavailable"}
 
     def claim(
-        self, pk: int, *, worker: str, concurrency: int, per_minute: int | None = None
+        self, pk: int, alias: str, *, worker: str, concurrency: int, per_minute: int | None = None
     ) -> "Call | None":
-        """Take a waiting call for this worker; None if it is taken, not due, or its backend has no room."""
+        """Take a waiting call of this backend; None if it is taken, not due, or the backend has no room."""
         with transaction.atomic():
-            alias = self.filter(pk=pk).values_list("backend", flat=True).first()
-            if alias is None:
-                return None
             with connection.cursor() as cursor:
                 # Counting and taking must not interleave between workers, or the caps would leak.
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"calls:{alias}"])

@@ -37,17 +37,7 @@ def store(call: Call, kept: Kept) -> Variant:
     with transaction.atomic():
         image = image_row(team, inspected)
         put_renditions(image, renditions)
-        variant, made = Variant.objects.get_or_create(
-            call=call,
-            index=kept.index,
-            defaults={
-                "project": call.job.project,
-                "job": call.job,
-                "image": image,
-                "details": dict(kept.details),
-                "ready_at": timezone.now(),
-            },
-        )
+        variant, made = _variant_row(call, kept, image)
         if made:
             publish(
                 Event(call.job.project_id, "variant.ready", job=call.job_id, call=call.pk, variant=variant.pk)
@@ -64,36 +54,54 @@ def put(team: Team, inspected: Inspected) -> str:
 
 
 def image_row(team: Team, inspected: Inspected) -> Image:
-    image, _ = Image.objects.get_or_create(
+    """The row of these bytes in this team; made if there is none."""
+    row = Image(
         team=team,
         sha256=inspected.sha256,
-        defaults={
-            "key": image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY),
-            "format": inspected.format,
-            "media_type": inspected.media_type,
-            "width": inspected.width,
-            "height": inspected.height,
-            "size_bytes": len(inspected.content),
-            "thumbhash": inspected.thumbhash,
-        },
+        key=image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY),
+        format=inspected.format,
+        media_type=inspected.media_type,
+        width=inspected.width,
+        height=inspected.height,
+        size_bytes=len(inspected.content),
+        thumbhash=inspected.thumbhash,
     )
-    return image
+    Image.objects.bulk_create([row], ignore_conflicts=True)
+    return Image.objects.get(team=team, sha256=inspected.sha256)
 
 
 def put_renditions(image: Image, renditions: list[Rendered]) -> None:
+    rows = []
     for each in renditions:
         key = rendition_key(image.key, each.spec, secret=settings.SECRET_KEY)
         write_once(key, each.content)
-        Rendition.objects.get_or_create(
-            image=image,
-            spec=each.spec.name,
-            defaults={
-                "key": key,
-                "width": each.width,
-                "height": each.height,
-                "size_bytes": len(each.content),
-            },
+        rows.append(
+            Rendition(
+                image=image,
+                spec=each.spec.name,
+                key=key,
+                width=each.width,
+                height=each.height,
+                size_bytes=len(each.content),
+            )
         )
+    Rendition.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _variant_row(call: Call, kept: Kept, image: Image) -> tuple[Variant, bool]:
+    """The variant of this answer, and whether we are the ones who made it."""
+    row = Variant(
+        project=call.job.project,
+        job=call.job,
+        call=call,
+        index=kept.index,
+        image=image,
+        details=dict(kept.details),
+        ready_at=timezone.now(),
+    )
+    Variant.objects.bulk_create([row], ignore_conflicts=True)
+    there = Variant.objects.get(call=call, index=kept.index)
+    return there, there.ready_at == row.ready_at
 
 
 class StorageTrouble(Exception):
