@@ -11,6 +11,8 @@ export default defineConfig({
     manifest: "manifest.json",
     assetsInlineLimit: 0,
     target: "es2022",
+    // Older ones lack light-dark(); compiled away, it would no longer follow a part's own color-scheme.
+    cssTarget: ["chrome125", "firefox128", "safari18"],
     modulePreload: { polyfill: false },
     rolldownOptions: { input: "src/main.ts" },
   },

@@ -106,6 +106,8 @@ def plan(variant: Variant) -> list[tuple[str, str]]:
 
 def _rows(told: Mapping[object, object], above: str = "") -> Iterator[tuple[str, str]]:
     for key, value in told.items():
+        if key == "kind":
+            continue  # which of the engine's ways it was drawn in: nothing that a prompt could change
         name = f"{above} {key}".strip().replace("_", " ")
         if isinstance(value, Mapping):
             yield from _rows(value, name)

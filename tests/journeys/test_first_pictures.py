@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from studio.models import Call, Job, Project, Reference, User, Variant
 from tests.journeys.conftest import sign_in
@@ -93,7 +93,7 @@ def test_from_a_prompt_with_a_pasted_reference_to_a_picture_put_back(
     inspector = page.get_by_role("complementary", name="The open picture")
     expect(inspector.locator(".told")).to_have_text("a red kite over dunes")
     expect(inspector.get_by_text("Took")).to_be_visible()
-    opened = page.locator(".tile .open").nth(1).get_attribute("data-variant")
+    opened = int(page.locator(".tile .open").nth(1).get_attribute("data-variant") or 0)
     assert page.url.endswith(f"?open={opened}")
 
     page.locator(".tile .open").nth(1).focus()
@@ -128,7 +128,7 @@ def test_everything_that_matters_works_without_script(
     page.get_by_label("Prompt", exact=True).fill("a lake at first light")
     page.locator('[name="tier"][value="1K"]').check(force=True)
     page.locator('[name="count"][value="1"]').check(force=True)
-    picture = {"name": "dune.png", "mimeType": "image/png", "buffer": kite()}
+    picture: FilePayload = {"name": "dune.png", "mimeType": "image/png", "buffer": kite()}
     page.locator('[name="files"]').set_input_files([picture])
     page.get_by_role("button", name="Generate").click()
     expect(page.locator(".job .tile")).to_have_count(1)

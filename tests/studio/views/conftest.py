@@ -7,7 +7,7 @@ from django.test import Client
 
 from studio.models import Job, Project, Reference, User, Variant
 from studio.pipeline.refer import add_upload
-from tests.backends.provider import Provider
+from tests.backends.provider import Provider, Reply, picture
 from tests.conftest import work
 from tests.pictures import png
 
@@ -17,6 +17,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def variant(provider: Provider, make_job: Callable[..., Job]) -> Variant:
     """A picture that a backend drew, with its renditions."""
+    provider.script(Reply(pictures=(picture(1280, 720),)))
     job = make_job(count=1)
     work()
     return Variant.objects.select_related("image", "job", "project").get(job=job)

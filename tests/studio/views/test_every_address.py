@@ -1,6 +1,6 @@
 """Every address of the studio, asked for by everybody: no row is reached by knowing its number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -25,7 +25,7 @@ class Address:
     who: str = "viewer"
     post: bool = False
     answers: frozenset[int] = frozenset({200})
-    data: dict[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 MOVES = frozenset({302})
@@ -130,8 +130,8 @@ def ask(client: Client, name: str, address: Address, url: str) -> int:
     files = {"file": file} if name == "reference-create" else {}
     with undone():
         answer = client.post(url, {**address.data, **files}) if address.post else client.get(url)
-        if answer.streaming and not answer.is_async:
-            assert b"".join(answer.streaming_content)  # reading to the end closes the file
+        if name != "live":
+            answer.getvalue()  # reading to the end closes a file
         return answer.status_code
 
 

@@ -1,0 +1,171 @@
+"""What the composer sends: a job, or the same form with what is wrong beside each field."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from studio.models import Job, Project, Reference, Team, User
+from studio.pipeline.refer import add_upload
+from tests.backends.provider import Provider
+from tests.conftest import backend_settings
+from tests.pictures import TEXT, png
+from tests.studio.views.conftest import HTMX
+
+pytestmark = pytest.mark.usefixtures("provider")
+
+GOOD = {"prompt": "a red kite over dunes", "backend": "paid", "aspect": "16:9", "tier": "1K", "count": "2"}
+
+
+def ask(
+    client: Client, project: Project, data: Mapping[str, object], *, htmx: bool = True
+) -> tuple[int, str]:
+    answer = client.post(
+        reverse("job-create", args=[project.pk]), {**GOOD, **data}, headers=HTMX if htmx else {}
+    )
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_good_form_becomes_a_job_and_its_card(as_alice: Client, project: Project) -> None:
+    status, page = ask(as_alice, project, {})
+    job = Job.objects.get()
+    assert status == 201
+    assert f'id="job-{job.pk}"' in page
+    assert (job.sent_text, job.width, job.height, job.count) == ("a red kite over dunes", 1280, 720, 2)
+    assert page.count('data-state="waiting"') == 2
+
+
+def test_without_script_one_comes_back_to_the_project(as_alice: Client, project: Project) -> None:
+    answer = as_alice.post(reverse("job-create", args=[project.pk]), GOOD)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("project", args=[project.pk])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"prompt": ""}, "Write what you want to see."),
+        ({"prompt": " \n "}, "Write what you want to see."),
+        ({"prompt": "k" * 30_000}, "A prompt has at most 20,000 characters; this one has 30,000."),
+        ({"count": "0"}, "Between 1 and 8 pictures can be asked for at once, not 0."),
+        ({"count": "1000"}, "Between 1 and 8 pictures can be asked for at once, not 1,000."),
+        ({"count": "many"}, "The number of pictures is not a whole number."),
+        ({"backend": "dall-e"}, "There is no backend called “dall-e” here."),
+        ({"tier": "9K"}, "has no size called “9K”."),
+        ({"aspect": "5:1"}, "has no shape called “5:1” at 1K."),
+        ({"aspect": "custom", "width": "64", "height": "64"}, "the smallest allowed area is 921,600."),
+        ({"aspect": "custom", "width": "9000", "height": "9000"}, "the largest allowed area is 16,777,216."),
+        ({"aspect": "custom", "width": "2000"}, "Give both a width and a height in pixels."),
+        ({"aspect": "custom", "width": "wide", "height": "10"}, "The width is not a whole number."),
+        ({"reference": ["999999"]}, "Reference 1 can no longer be found in this project."),
+        ({"reference": ["x"]}, "A reference was sent that is none."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_asked_for(
+    data: dict[str, object], words: str, as_alice: Client, project: Project
+) -> None:
+    status, page = ask(as_alice, project, data)
+    assert status == 422
+    assert words in page
+    assert not Job.objects.exists()
+
+
+def test_nothing_that_was_typed_or_laid_out_is_lost(
+    as_alice: Client, project: Project, reference: Reference
+) -> None:
+    for htmx in (True, False):
+        status, page = ask(as_alice, project, {"count": "0", "reference": [reference.pk]}, htmx=htmx)
+        assert status == 422
+        assert "a red kite over dunes</textarea>" in page
+        assert f'data-reference="{reference.pk}"' in page
+        assert 'value="16:9" checked' in page
+
+
+def test_references_are_sent_in_the_order_in_which_they_lie(
+    as_alice: Client, project: Project, alice: User
+) -> None:
+    first, second = (add_upload(project, alice, png((64, size)), name=f"p{size}.png") for size in (40, 50))
+    ask(as_alice, project, {"reference": [second.pk, first.pk, second.pk]})
+    inputs = Job.objects.get().inputs.all()
+    assert [(each.position, each.reference) for each in inputs] == [(1, second), (2, first)]
+
+
+def test_more_references_than_the_backend_takes_are_refused_by_number(
+    as_alice: Client, project: Project, reference: Reference
+) -> None:
+    many = [
+        Reference.objects.create(project=project, name=f"copy-{n}", image=reference.image).pk
+        for n in range(15)
+    ]
+    _, page = ask(as_alice, project, {"reference": many})
+    assert "takes at most 14 references; there are 15." in page
+    _, page = ask(as_alice, project, {"reference": many[:14], "count": "2", "series": "set"})
+    assert "takes at most 15 references and pictures of a set together, not 16." in page
+    assert not Job.objects.exists()
+
+
+def test_another_teams_reference_is_not_found(
+    as_alice: Client, project: Project, charlie: User, reference: Reference
+) -> None:
+    elsewhere = Project.objects.create(team=charlie.teams.get(), name="Elsewhere")
+    Reference.objects.filter(pk=reference.pk).update(project=elsewhere)
+    _, page = ask(as_alice, project, {"reference": [reference.pk]})
+    assert "Reference 1 can no longer be found in this project." in page
+
+
+def test_a_budget_that_does_not_reach_is_said_above_the_form(
+    as_alice: Client, project: Project, team: Team
+) -> None:
+    Team.objects.filter(pk=team.pk).update(monthly_budget=Decimal("0.05"))
+    status, page = ask(as_alice, project, {"count": "4"})
+    assert status == 422
+    assert "This would cost up to $0.12" in page
+    assert not Job.objects.exists()
+
+
+def test_a_file_of_a_page_without_script_becomes_a_reference(as_alice: Client, project: Project) -> None:
+    good, bad = SimpleUploadedFile("kite.png", png()), SimpleUploadedFile("fake.png", TEXT)
+    status, page = ask(as_alice, project, {"files": [good, bad]}, htmx=False)
+    assert status == 422
+    assert "fake.png: This is not a picture" in page
+    kite = project.references.get()
+    assert f'data-reference="{kite.pk}"' in page
+    status, _ = ask(as_alice, project, {"reference": [kite.pk]}, htmx=False)
+    assert status == 302
+
+
+def test_only_what_the_backend_can_do_is_offered(
+    as_alice: Client, project: Project, settings: Settings, provider: Provider
+) -> None:
+    settings.IMAGE_BACKENDS = {
+        **settings.IMAGE_BACKENDS,
+        "pro": backend_settings(provider, model="seedream-5-0-pro-260415", price=None, label="Pro"),
+    }
+    url = reverse("composer", args=[project.pk])
+    page = as_alice.get(url, {"backend": "pro", "tier": "4K", "count": "3"}, headers=HTMX).content.decode()
+    assert 'value="pro" selected' in page
+    assert "1.5K" in page
+    assert "4K" not in page
+    assert "A coherent set" not in page
+    assert "$0.135" in page or "$0.27" in page
+
+
+def test_the_price_follows_the_count(as_alice: Client, project: Project) -> None:
+    url = reverse("composer", args=[project.pk])
+    for count, price in ((1, "$0.03"), (4, "$0.12"), (8, "$0.24")):
+        page = as_alice.get(url, {"count": count}, headers=HTMX).content.decode()
+        assert f"{count} · {price}" in page
+
+
+def test_settings_from_a_strange_address_fall_back_to_what_is_offered(
+    as_alice: Client, project: Project
+) -> None:
+    url = reverse("composer", args=[project.pk])
+    strange = {"backend": "x", "aspect": "<b>", "tier": "\x00", "count": "-5", "width": "1e9", "series": "?"}
+    answer = as_alice.get(url, strange, headers=HTMX)
+    assert answer.status_code == 200
+    assert "<b>" not in answer.content.decode()
