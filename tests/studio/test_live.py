@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 
 import pytest
 from django.db import connection, transaction
@@ -11,15 +13,21 @@ from studio.live.events import Event, stream_of
 from studio.live.publish import KEPT_EVENTS, publish, sync_client
 from studio.live.stream import latest_id, stream
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.anyio]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PROJECT = 4711
 SECONDS = 10
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
+def in_a_loop(test: Callable[[], Coroutine[None, None, None]]) -> Callable[[], None]:
+    """Run an async test in a loop of its own, in a thread: Playwright keeps one running in the main thread."""
+
+    @wraps(test)
+    def run() -> None:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, test()).result()
+
+    return run
 
 
 @pytest.fixture(autouse=True)
@@ -64,12 +72,14 @@ async def atell(variant: int) -> None:
     await asyncio.to_thread(tell_and_hang_up)
 
 
+@in_a_loop
 async def test_a_page_hears_what_happens_while_it_listens() -> None:
     page = await listen()
     await atell(1)
     assert (await next_event(page))[1:] == ("variant.ready", {"job": 1, "variant": 1})
 
 
+@in_a_loop
 async def test_a_page_that_comes_back_hears_what_it_missed_in_order_and_once() -> None:
     page = await listen()
     await atell(1)
@@ -82,6 +92,7 @@ async def test_a_page_that_comes_back_hears_what_it_missed_in_order_and_once() -
     assert [(await next_event(page))[2]["variant"] for _ in range(3)] == [2, 3, 4]
 
 
+@in_a_loop
 async def test_a_page_hears_what_happened_between_its_rendering_and_its_listening() -> None:
     await atell(1)
     rendered = await asyncio.to_thread(latest_id, PROJECT)
@@ -90,6 +101,7 @@ async def test_a_page_hears_what_happened_between_its_rendering_and_its_listenin
     assert (await next_event(page))[2]["variant"] == 2
 
 
+@in_a_loop
 async def test_a_page_whose_place_is_gone_is_told_to_read_everything_again_and_then_goes_on() -> None:
     await atell(1)
     await asyncio.to_thread(sync_client().delete, stream_of(PROJECT))
@@ -102,12 +114,14 @@ async def test_a_page_whose_place_is_gone_is_told_to_read_everything_again_and_t
     assert (await next_event(page))[2]["variant"] == 3
 
 
+@in_a_loop
 async def test_nonsense_as_last_event_id_does_no_harm() -> None:
     await atell(1)
     page = await listen("'; DROP TABLE")
     assert (await next_event(page))[2]["variant"] == 1
 
 
+@in_a_loop
 async def test_one_subscription_serves_every_page_of_the_process() -> None:
     pages = [await listen() for _ in range(20)]
     await atell(1)

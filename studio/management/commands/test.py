@@ -11,6 +11,10 @@ from studio.stack.foreground import run_in_foreground, signals_exit
 from studio.stack.throwaway import throwaway_stack
 
 
+# The whole run: files side by side, since browsers, servers and timeouts wait more than they work.
+PARALLEL = ["-n", "2", "--dist", "loadfile"]
+
+
 class Command(BaseCommand):
     help = "Runs pytest on a throwaway PostgreSQL and Valkey. All arguments are pytest's."
     requires_system_checks = []
