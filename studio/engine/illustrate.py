@@ -8,6 +8,7 @@ from studio.engine.art import shelf
 from studio.engine.compose.draw import draw
 from studio.engine.plan import make_plan
 from studio.engine.plan.series import series
+from studio.engine.plan.told import told
 from studio.engine.wish import Drawing, Wish
 
 
@@ -27,7 +28,7 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
     varied = not wish.series or all(part == plan for part in plans)
     for index, part in enumerate(plans):
         seed = wish.seed + index if varied else wish.seed
-        yield Drawing(draw(part, seed, wish.width, wish.height), {**part.json(), "seed": seed})
+        yield Drawing(draw(part, seed, wish.width, wish.height), {**told(part), "seed": seed})
 
 
 def scenery(words: str, width: int, height: int, seed: int) -> Image.Image:

@@ -1,8 +1,6 @@
-"""What was understood of a prompt: plain frozen values, and the same as JSON for the people who asked."""
+"""What was understood of a prompt: plain frozen values."""
 
-from dataclasses import asdict, dataclass, field
-
-KINDS = ("scene", "product", "diagram", "icons", "chart")
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ScenePlan:
-    """Everything is optional; what was not said is empty and left to the composer and the seed."""
+    """Everything is optional; what was not said is empty and left to the composer and the seed.
+
+    `kind` is scene, product, card, diagram, icons or chart.
+    """
 
     kind: str = "scene"
     subjects: tuple[Subject, ...] = ()
@@ -60,36 +61,14 @@ class ScenePlan:
     camera: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    title: str = ""
+    price: str = ""
+    badge: str = ""
     chart: str = ""
     figures: tuple[Figure, ...] = ()
     labels: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def json(self) -> dict[str, object]:
-        """For the answer's `plan`: empty fields left out, and what the drawer needs only for itself."""
-        told: dict[str, object] = {
-            name: value for name, value in asdict(self).items() if value not in ("", (), None)
-        }
-        told["subjects"] = [
-            {
-                name: value
-                for name, value in asdict(subject).items()
-                if name not in ("stands", "metres", "kind", "whole") and value != ""
-            }
-            for subject in self.subjects
-        ]
-        names = [subject.noun for subject in self.subjects]
-        told["relations"] = [
-            {
-                "what": names[relation.subject],
-                "is": relation.kind.replace("_", " "),
-                "of": names[relation.other]
-                + (f" and {names[relation.second]}" if relation.second is not None else ""),
-            }
-            for relation in self.relations
-        ]
-        return told
 
 
 @dataclass(slots=True)

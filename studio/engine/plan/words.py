@@ -48,6 +48,28 @@ def read_words(text: str) -> Words:
     return Words(tuple(tokens), tuple(quoted))
 
 
+_PLURALS = {one: many for many, one in reversed(IRREGULAR.items()) if many != "persons"}
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun of one or more words; of `glass of wine` the first one takes it."""
+    head, of, rest = noun.partition(" of ")
+    before, space, word = head.rpartition(" ")
+    return f"{before}{space}{_plural(word)}{of}{rest}"
+
+
+def _plural(word: str) -> str:
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word in SAME or (word.endswith("s") and not word.endswith(("ss", "us", "is"))):
+        return word  # scissors, fries
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
 def singular(word: str) -> str:
     """The singular of an English noun as far as rules go; the word itself when it is one already."""
     if word in IRREGULAR:

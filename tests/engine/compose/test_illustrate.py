@@ -21,7 +21,7 @@ def test_a_series_keeps_its_composition() -> None:
 
 def test_words_that_could_not_be_placed_are_named() -> None:
     (drawn,) = pictures(wish("a cat and a flibbertigibbet"))
-    assert drawn.plan["unplaced"] == ("flibbertigibbet",)
+    assert drawn.plan["not placed"] == ["flibbertigibbet"]
 
 
 def test_scenery_is_drawn_for_edits() -> None:

@@ -1,4 +1,3 @@
-import json
 import time
 
 import pytest
@@ -110,11 +109,6 @@ def test_a_place_is_found_where_none_is_named() -> None:
     assert [plan(words).place for words in ("a whale", "a perfume", "a camel", "a rocket", "a sofa")] == [
         "sea", "studio", "desert", "space", "room",
     ]  # fmt: skip
-
-
-def test_the_plan_is_json() -> None:
-    told = plan("two cats on a red bench at night").json()
-    assert json.loads(json.dumps(told))["relations"] == [{"what": "cat", "is": "on", "of": "bench"}]
 
 
 @pytest.mark.parametrize(
