@@ -10,9 +10,10 @@ from studio.stack.errors import StackError
 from studio.stack.foreground import run_in_foreground, signals_exit
 from studio.stack.throwaway import throwaway_stack
 
-
-# The whole run: files side by side, since browsers, servers and timeouts wait more than they work.
-PARALLEL = ["-n", "2", "--dist", "loadfile"]
+# The whole run is two: files side by side; then those that need a browser, whose Playwright keeps an event
+# loop in the test's thread, and whose workers would take what other tests lay out.
+APART = "tests/journeys"
+WHOLE_RUN = (("-n", "2", "--dist", "loadfile", f"--ignore={APART}"), (APART,))
 
 
 class Command(BaseCommand):
@@ -36,7 +37,10 @@ def run_pytest(arguments: list[str], env: dict[str, str]) -> int:
         print(f"seedbed: browser tests are skipped: {reason}.", flush=True)
     if unbuilt := env.get(UNBUILT):
         print(f"seedbed: {unbuilt}", flush=True)
-    status = run_in_foreground([sys.executable, "-m", "pytest", "-p", "no:valkey", *arguments], env)
+    command = [sys.executable, "-m", "pytest", "-p", "no:valkey", "-p", "tests.isolation"]
+    status = 0
+    for chosen in (arguments,) if arguments else WHOLE_RUN:
+        status = run_in_foreground([*command, *chosen], env) or status
     if unbuilt and not status:
         print("seedbed: the tests passed, but the front end does not build, so this run failed.", flush=True)
         return 1
