@@ -49,4 +49,5 @@ def create(request: SignedInRequest, pk: int) -> HttpResponse:
 def trash(request: SignedInRequest, pk: int) -> HttpResponse:
     reference = reference_for(request.user, pk, Role.EDITOR)
     trash_reference(reference)
-    return told(request, reference.project, f"@{reference.name} is not offered any more.")
+    words = f"@{reference.name} is not offered any more."
+    return told(request, reference.project, words, back=resolve_url("references", reference.project_id))

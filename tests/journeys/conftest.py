@@ -57,9 +57,12 @@ def base_url(
         yield from _running(("web",), _ports["web"], {})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def at_work(_ports: dict[str, int], base_url: str) -> Iterator[str]:
-    """The address of the engine; it draws, and the workers work."""
+    """The address of the engine; it draws, and the workers work, for the tests of one file.
+
+    Files that lay out rows by hand must not have them taken by workers.
+    """
     engine = f"http://127.0.0.1:{_ports['engine']}"
     yield from _running(
         ("engine", "worker", "image-worker", "relay"), _ports["engine"], {"ENGINE_URL": engine}

@@ -48,6 +48,16 @@ test("a toast goes by itself, but not from under a hand", () => {
   expect(toast?.isConnected).toBe(false);
 });
 
+test("a toast with a way back goes when the way has been gone", () => {
+  document.body.innerHTML = '<studio-toast><button data-closes hx-post="/back/">Undo</button></studio-toast>';
+  const toast = document.querySelector<HTMLElement>("studio-toast");
+  toast?.querySelector("button")?.click();
+  vi.advanceTimersByTime(30_000);
+  expect([toast?.hidden, toast?.isConnected]).toEqual([true, true]);
+  toast?.querySelector("button")?.dispatchEvent(new Event("htmx:finally:request", { bubbles: true }));
+  expect(toast?.isConnected).toBe(false);
+});
+
 test("the other scheme is kept for the server's next page", () => {
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   document.body.innerHTML = "<studio-theme><button hidden>Light or dark</button></studio-theme>";

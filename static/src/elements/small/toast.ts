@@ -27,18 +27,25 @@ export class Toast extends HTMLElement {
 
   private readonly leave = (): void => {
     clearTimeout(this.leaving);
+    if (this.hidden) return;
     this.leaving = setTimeout(() => {
       this.remove();
     }, LASTS_MS);
   };
 
   private readonly clicked = (event: Event): void => {
-    if (!(event.target instanceof Element && event.target.closest("[data-closes]"))) return;
-    // After the button's own request has been made: an element that is gone asks for nothing.
-    clearTimeout(this.leaving);
-    setTimeout(() => {
+    const button = event.target instanceof Element ? event.target.closest("[data-closes]") : null;
+    if (!button) return;
+    if (!button.hasAttribute("hx-post")) {
       this.remove();
-    }, 400);
+      return;
+    }
+    // It stays, unseen, until its own request has ended: an element that is gone gets no answer.
+    clearTimeout(this.leaving);
+    this.hidden = true;
+    this.addEventListener("htmx:finally:request", () => {
+      this.remove();
+    });
   };
 }
 
