@@ -28,15 +28,16 @@ class Kept:
     details: Mapping[str, object]
 
     def read(self) -> bytes:
-        return self.path.read_bytes()
+        with self.path.open("rb") as file:
+            file.readline()
+            return file.read()
 
 
 def keep(call: int, index: int, content: bytes, *, media_type: str, details: Mapping[str, object]) -> Kept:
     folder = _folder(call)
     folder.mkdir(parents=True, exist_ok=True)
-    about = {"media_type": media_type, "details": dict(details)}
-    _write(folder / f"{index}.json", json.dumps(about).encode())
-    _write(folder / str(index), content)
+    about = json.dumps({"media_type": media_type, "details": dict(details)})  # one line: newlines are escaped
+    _write(folder / str(index), about.encode() + b"\n" + content)
     _sync(folder)
     return Kept(index, folder / str(index), media_type, details)
 
@@ -47,7 +48,8 @@ def kept(call: int) -> Iterator[Kept]:
     if not folder.is_dir():
         return
     for path in sorted((p for p in folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name)):
-        about = json.loads(path.with_name(f"{path.name}.json").read_text())
+        with path.open("rb") as file:
+            about = json.loads(file.readline())
         yield Kept(int(path.name), path, about["media_type"], about["details"])
 
 

@@ -44,7 +44,7 @@ def picture(width: int = 64, height: int = 48, seed: int = 0) -> bytes:
 @lru_cache
 def picture_2k(seed: int = 0) -> bytes:
     """A 2048×2048 JPEG with the weight of a photograph (1 to 2 MB)."""
-    noise = Image.effect_noise((512, 512), 60 + seed % 20).resize((2048, 2048), Image.Resampling.BICUBIC)
+    noise = Image.effect_noise((320, 320), 50 + seed % 20).resize((2048, 2048), Image.Resampling.BICUBIC)
     out = BytesIO()
     Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))).save(out, "JPEG", quality=90)
     return out.getvalue()
