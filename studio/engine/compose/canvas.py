@@ -25,8 +25,9 @@ COARSE = 1600  # pixels across of what need not be sharp
 def render_svg(svg: str) -> Image.Image:
     """An SVG document as RGBA pixels, with no font of the machine."""
     content = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
-    picture = Image.open(io.BytesIO(bytes(content)))
-    return picture.convert("RGBA")
+    picture: Image.Image = Image.open(io.BytesIO(content))
+    picture.load()
+    return picture if picture.mode == "RGBA" else picture.convert("RGBA")
 
 
 def ramp(stops: Stops, at: Floats) -> Floats:
@@ -38,7 +39,10 @@ def ramp(stops: Stops, at: Floats) -> Floats:
 
 
 class Canvas:
-    """Width `wide` and height 1000, in units, whatever the pixels."""
+    """Width `wide` and height 1000, in units, whatever the pixels.
+
+    Lights that follow each other are gathered small, and reach the pixels together when they are next needed.
+    """
 
     def __init__(self, width: int, height: int, seed: int) -> None:
         self.width, self.height = width, height
@@ -48,7 +52,28 @@ class Canvas:
         self.noise = np.random.default_rng(seed)
         ratio = SMALL / max(width, height)
         self.small = (max(8, round(width * ratio)), max(8, round(height * ratio)))
-        self.picture = Image.new("RGB", (width, height))
+        self.finest = 0  # pixels across at which vectors are drawn at most; 0 for as many as there are
+        self._lights: Floats | None = None
+        self._picture = Image.new("RGB", (width, height))
+
+    @property
+    def picture(self) -> Image.Image:
+        if self._lights is not None:
+            self._shine(self._lights)
+            self._lights = None
+        return self._picture
+
+    @picture.setter
+    def picture(self, picture: Image.Image) -> None:
+        self._lights = None
+        self._picture = picture
+
+    def enlarge(self, width: int, height: int, how: Image.Resampling = Image.Resampling.BICUBIC) -> None:
+        """Go on with the same picture on more pixels of the same aspect."""
+        if (width, height) != self.picture.size:
+            self.picture = self.picture.resize((width, height), how)
+        self.width, self.height, self.scale = width, height, height / 1000
+        self.wide = width / self.scale
 
     def grid(self) -> tuple[Floats, Floats]:
         """x and y in units at the centres of the small pixels, two arrays of the small shape."""
@@ -123,7 +148,25 @@ class Canvas:
 
     def screen(self, light: Floats) -> None:
         """Add light: a small array of colours (small shape × 3), screened."""
-        self.picture = ImageChops.screen(self.picture, self._up(light))
+        light = np.clip(light, 0, 255)
+        before = self._lights
+        self._lights = light if before is None else 255 - (255 - before) * (255 - light) / 255
+
+    def _shine(self, light: Floats) -> None:
+        """Screen the rows that the light reaches."""
+        rows = np.flatnonzero(light.max(axis=(1, 2)) >= 0.5)
+        if not len(rows):
+            return
+        first, last = max(0, int(rows[0]) - 2), min(self.small[1], int(rows[-1]) + 3)
+        top, low = first * self.height // self.small[1], -(-last * self.height // self.small[1])
+        ratio = self.small[1] / self.height
+        full = Image.fromarray(_bytes(light)).resize(
+            (self.width, low - top),
+            Image.Resampling.BICUBIC,
+            box=(0, top * ratio, self.small[0], low * ratio),
+        )
+        band = (0, top, self.width, low)
+        self._picture.paste(ImageChops.screen(self._picture.crop(band), full), band)
 
     def multiply(self, shade: Floats) -> None:
         """Take light away: a small array of factors 0…1 (small shape × 3)."""
@@ -156,7 +199,7 @@ class Canvas:
         y1 = min(self.height, int(np.ceil(bottom * self.scale)))
         if not markup or x1 <= x0 or y1 <= y0:
             return
-        ratio = min(1.0, COARSE / self.width) if coarse else 1.0
+        ratio = min(1.0, (COARSE if coarse else self.finest or self.width) / self.width)
         size = (max(1, round((x1 - x0) * ratio)), max(1, round((y1 - y0) * ratio)))
         layer = render_svg(
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '

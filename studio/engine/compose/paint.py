@@ -11,18 +11,23 @@ from studio.engine.compose.letters import letter
 from studio.engine.compose.places import painter
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.stage import Placed, Stage
-from studio.engine.compose.styles import styled
+from studio.engine.compose.styles import ACROSS, styled
 from studio.engine.compose.weather import paint_weather
 
+BACKDROP = 2560  # pixels across of what is around the figures; on larger pictures it is enlarged
 COATS = {"fluent:dog": "bronze"}  # the set gives dogs and cats one colour
 
 
 def paint(scene: Stage, width: int, height: int) -> Image.Image:
     """The picture of a stage, RGB, of exactly this size."""
     here = scene.setting
-    canvas = Canvas(width, height, here.seed)
+    full = (width, height)
+    medium = scaled(full, ACROSS.get(here.style, width))
+    canvas = Canvas(*scaled(medium, BACKDROP), here.seed)
     place = painter(here.place)
     place.paint_back(canvas, here)
+    canvas.enlarge(*medium)
+    canvas.finest = BACKDROP
     lamp = lamp_of(here)
     bounce = place.floor_colour(here)
     for part in scene.figures:
@@ -33,8 +38,15 @@ def paint(scene: Stage, width: int, height: int) -> Image.Image:
         letter(canvas, here, text)
     finish.graded(canvas, here)
     styled(canvas, here)
+    canvas.enlarge(*full, Image.Resampling.NEAREST if here.style == "pixel" else Image.Resampling.BICUBIC)
     finish.grained(canvas, here)
     return canvas.picture
+
+
+def scaled(size: tuple[int, int], across: int) -> tuple[int, int]:
+    """The size, or one of the same aspect that is at most so wide."""
+    ratio = min(1.0, across / size[0])
+    return max(1, round(size[0] * ratio)), max(1, round(size[1] * ratio))
 
 
 def lamp_of(here: Setting) -> sprite.Lamp:
@@ -77,8 +89,6 @@ def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp,
         sprite.contact(canvas, x, foot, part.width * 0.7, lamp, 0.45)
     elif part.rests == "wall":
         sprite.drop(canvas, picture, part.left, part.top, lamp)
-    if (part.rests == "wall" and part.depth == 0) or part.rests != "air":
-        pass
     lit = sprite.light(picture, lamp, haze=here.mood.haze, depth=part.depth * 0.75, bounce=bounce)
     canvas.stamp(lit, part.left, part.top)
     if wet:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from studio.engine.compose.canvas import Canvas, Floats, render_svg
@@ -67,14 +68,19 @@ def light(sprite: Image.Image, lamp: Lamp, *, haze: Colour, depth: float, bounce
     lift: Floats = rim[:, :, None] * key * 0.85
     under = np.clip(down * side * 0.09, 0, 1) * heights
     lift = lift + under[:, :, None] * np.array(bounce, dtype=np.float32) * 0.22
-    gain_up = _resized(np.clip(gain * 127, 0, 255), sprite.size)
-    lift_up = _resized(np.clip(lift, 0, 255), sprite.size)
-    pixels: Floats = np.asarray(sprite.convert("RGB"), dtype=np.float32)
-    pixels = pixels * (gain_up / 127)
-    pixels = 255 - (255 - np.minimum(pixels, 255)) * (255 - lift_up) / 255
+    pixels = np.asarray(sprite.convert("RGB")).astype(np.uint16)
+    pixels *= _resized(np.clip(gain * 128, 0, 255), sprite.size)
+    pixels >>= 7
+    np.minimum(pixels, 255, out=pixels)
+    np.subtract(255, pixels, out=pixels)
+    pixels *= _resized(255 - np.clip(lift, 0, 255), sprite.size)
+    pixels += 255  # so that the shift leaves 0 and 255 what they are
+    pixels >>= 8
+    np.subtract(255, pixels, out=pixels)
+    lit = Image.fromarray(pixels.astype(np.uint8))
     if depth > 0:
-        pixels = pixels + (np.array(haze, dtype=np.float32) - pixels) * np.float32(depth)
-    lit = Image.fromarray((np.clip(pixels, 0, 255) + 0.5).astype(np.uint8))
+        shade = tuple(min(255, max(0, round(part))) for part in haze)
+        lit = Image.blend(lit, Image.new("RGB", lit.size, shade), depth)
     lit.putalpha(alpha)
     return lit
 
@@ -176,9 +182,8 @@ def _shifted(levels: Floats, across: float, down: float) -> Floats:
     return np.asarray(moved, dtype=np.float32)
 
 
-def _resized(values: Floats, size: tuple[int, int]) -> Floats:
-    picture = Image.fromarray((values + 0.5).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)
-    return np.asarray(picture, dtype=np.float32)
+def _resized(values: Floats, size: tuple[int, int]) -> NDArray[np.uint8]:
+    return np.asarray(Image.fromarray((values + 0.5).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC))
 
 
 def drop(canvas: Canvas, sprite: Image.Image, left: float, top: float, lamp: Lamp) -> None:
