@@ -2,6 +2,7 @@
 
 import re
 
+from studio.engine.plan.cards import CARD
 from studio.engine.plan.scene import Figure
 
 CHART = re.compile(r"\b(bar|line|pie|column|donut|doughnut)[- ](?:chart|graph|diagram)\b", re.I)
@@ -39,6 +40,8 @@ def kind_of(prompt: str) -> tuple[str, str]:
         return "diagram", ""
     if ICONS.search(prompt):
         return "icons", ""
+    if CARD.search(prompt):
+        return "card", ""
     return ("product", "") if PRODUCT.search(prompt) else ("scene", "")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from studio.engine.art.shelf import Noun
+from studio.engine.plan.cards import carded
 from studio.engine.plan.document import passages
 from studio.engine.plan.kinds import figures_of, kind_of, labels_of
 from studio.engine.plan.parts import spot_of
@@ -41,6 +42,8 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
         return replace(plan, chart=chart, figures=figures_of(prompt), subjects=(), relations=(), unplaced=())
     if kind == "diagram":
         return _diagram(plan, labels_of(prompt))
+    if kind == "card":
+        return carded(plan, prompt)
     return plan
 
 
