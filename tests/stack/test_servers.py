@@ -66,8 +66,8 @@ def test_nobody_else_can_pass_the_door_of_the_servers(places: Places, started: l
 
 def test_the_servers_listen_on_no_network_port(places: Places, started: list[Child]) -> None:
     started += [start_postgres(places, throwaway=True), start_valkey(places, throwaway=True)]
-    us = os.getpid()
-    assert [c.laddr for process in family(us) for c in process.net_connections("inet")] == []
+    servers = [process for child in started for process in family(child.popen.pid)]
+    assert [c.laddr for process in servers for c in process.net_connections("inet")] == []
 
 
 def test_pid_files_of_a_dead_server_with_anothers_number_do_no_harm(
