@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 import redis
@@ -66,7 +67,8 @@ def test_nobody_else_can_pass_the_door_of_the_servers(places: Places, started: l
 
 def test_the_servers_listen_on_no_network_port(places: Places, started: list[Child]) -> None:
     started += [start_postgres(places, throwaway=True), start_valkey(places, throwaway=True)]
-    servers = [process for child in started for process in family(child.popen.pid)]
+    pids = [child.popen.pid for child in started]
+    servers = [process for pid in pids for process in (psutil.Process(pid), *family(pid))]
     assert [c.laddr for process in servers for c in process.net_connections("inet")] == []
 
 
