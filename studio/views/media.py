@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from studio.access import image_for
 from studio.images.specs import SPECS
 from studio.models import Image, Rendition
+from studio.storage import SIGNED_SECONDS
 from studio.views.answers import SignedInRequest, signed_in
 
 ORIGINAL = "original"
 FOREVER = "private, max-age=31536000, immutable"
 A_MOMENT = "private, max-age=5"
-SIGNED_SECONDS = 300
 
 
 @require_safe
