@@ -3,6 +3,11 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/studio.css";
+import "./styles/composer.css";
+import "./styles/wall.css";
+import "./styles/inspector.css";
+import "./styles/large.css";
+import "./styles/narrow.css";
 import "./styles/pages.css";
 
 import "htmx.org";
