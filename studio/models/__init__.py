@@ -1,6 +1,7 @@
 """The tables, in the order of the flow."""
 
 from studio.models.call import Call
+from studio.models.idempotency import IdempotencyKey
 from studio.models.image import Image, Rendition
 from studio.models.job import Job, JobInput
 from studio.models.outbox import Outbox
@@ -8,11 +9,15 @@ from studio.models.project import Project
 from studio.models.prompt import Prompt
 from studio.models.reference import Reference
 from studio.models.team import Membership, Role, Team
+from studio.models.token import Token
 from studio.models.user import User
 from studio.models.variant import Variant
+from studio.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Call",
+    "Delivery",
+    "IdempotencyKey",
     "Image",
     "Job",
     "JobInput",
@@ -24,6 +29,8 @@ __all__ = [
     "Rendition",
     "Role",
     "Team",
+    "Token",
     "User",
     "Variant",
+    "Webhook",
 ]
