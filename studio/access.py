@@ -7,10 +7,24 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 
-from studio.models import Call, Image, Job, Membership, Project, Reference, Role, Team, User, Variant
+from studio.models import (
+    Call,
+    Experiment,
+    Image,
+    Job,
+    Membership,
+    Preset,
+    Project,
+    Prompt,
+    Reference,
+    Role,
+    Team,
+    User,
+    Variant,
+)
 from studio.models.team import Reached
 
 Person = User | AnonymousUser
@@ -70,6 +84,33 @@ def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
 def reference_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Reference:
     references = Reference.objects.select_related("project__team", "image").filter(project__trashed_at=None)
     return _admit(references.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+
+
+def prompt_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Prompt:
+    prompts = Prompt.objects.select_related("project__team", "parent").filter(project__trashed_at=None)
+    return _admit(prompts.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+
+
+def experiment_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Experiment:
+    experiments = Experiment.objects.select_related("project__team", "prompt", "created_by").filter(
+        project__trashed_at=None
+    )
+    return _admit(experiments.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+
+
+def presets_of(user: Person, team: Team) -> QuerySet[Preset]:
+    """The team's presets, and this person's own."""
+    return Preset.objects.filter(Q(team=team) | Q(owner=user.pk))
+
+
+def preset_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Preset:
+    """A person's own preset is nobody else's, whatever teams they share."""
+    owned = Case(
+        When(owner=user.pk, then=Value(Role.OWNER.value)),
+        default=_role(user, "team"),
+        output_field=CharField(),
+    )
+    return _admit(Preset.objects.filter(pk=pk).annotate(role_found=owned).first(), role)
 
 
 def image_for(user: Person, pk: int) -> Image:

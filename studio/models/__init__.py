@@ -1,10 +1,12 @@
 """The tables, in the order of the flow."""
 
 from studio.models.call import Call
+from studio.models.experiment import Experiment
 from studio.models.idempotency import IdempotencyKey
 from studio.models.image import Image, Rendition
 from studio.models.job import Job, JobInput
 from studio.models.outbox import Outbox
+from studio.models.preset import Preset
 from studio.models.project import Project
 from studio.models.prompt import Prompt
 from studio.models.reference import Reference
@@ -17,12 +19,14 @@ from studio.models.webhook import Delivery, Webhook
 __all__ = [
     "Call",
     "Delivery",
+    "Experiment",
     "IdempotencyKey",
     "Image",
     "Job",
     "JobInput",
     "Membership",
     "Outbox",
+    "Preset",
     "Project",
     "Prompt",
     "Reference",

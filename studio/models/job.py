@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from studio.models.experiment import Experiment
 from studio.models.image import Image
 from studio.models.project import Project
 from studio.models.prompt import Prompt
@@ -45,6 +46,10 @@ class Job(Reached, models.Model):
     series = models.BooleanField("one coherent set in one call", default=False)
     parameters = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(auto_now_add=True)
+    experiment = models.ForeignKey(
+        Experiment, on_delete=models.SET_NULL, null=True, blank=True, related_name="jobs"
+    )
+    cell = models.PositiveSmallIntegerField("its place in the experiment, from 0", null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db import models
 
 from studio.models.project import Project
+from studio.models.team import Reached
+from studio.prompts.document import digest
+from studio.prompts.parse import Structured, parse
 
 
-class Prompt(models.Model):
+class Prompt(Reached, models.Model):
     """One version. Its text is the document exactly as written: plain words, or the JSON source.
 
     JSON stays text, so that the order of keys and the way numbers were written survive.
@@ -24,7 +27,8 @@ class Prompt(models.Model):
     )
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PLAIN)
     text = models.TextField()
-    digest = models.CharField("SHA-256 of the text, hex", max_length=64, editable=False)
+    digest = models.CharField("SHA-256 of the document or the words, hex", max_length=64, editable=False)
+    name = models.CharField("given by a person, to find it again", max_length=120, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -32,10 +36,15 @@ class Prompt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "digest"], name="one_prompt_per_text")]
+        indexes = [models.Index(fields=["project", "-id"], name="prompt_versions")]
 
     def __str__(self) -> str:
         return f"Prompt {self.pk}"
 
     @staticmethod
     def digest_of(text: str) -> str:
+        """The same for every way to indent one document; order and spelling of its values count."""
+        parsed = parse(text)
+        if isinstance(parsed, Structured):
+            return digest(parsed.document)
         return hashlib.sha256(text.encode()).hexdigest()
