@@ -2,6 +2,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from studio.backends.registry import Source, also_from
+
 
 class StudioConfig(AppConfig):
     name = "studio"
@@ -10,3 +12,5 @@ class StudioConfig(AppConfig):
     def ready(self) -> None:
         # Not in studio/__init__.py: the engine imports that package and must load neither Celery nor Django.
         import_module("studio.celery")
+        rows = import_module("studio.models.backend")
+        also_from(Source(rows.entry_of, rows.entries_for))

@@ -25,6 +25,8 @@ HOME = home()
 DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = not env("DATABASE_URL", default="") or env.bool("SEEDBED_EMBEDDED", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or secret_key(HOME, may_make=EMBEDDED)
+# Secrets of before: they still open what was sealed and signed with them, until `manage.py reseal`.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -1,5 +1,6 @@
 """The tables, in the order of the flow."""
 
+from studio.models.backend import BackendAccount
 from studio.models.call import Call
 from studio.models.experiment import Experiment
 from studio.models.idempotency import IdempotencyKey
@@ -17,6 +18,7 @@ from studio.models.variant import Variant
 from studio.models.webhook import Delivery, Webhook
 
 __all__ = [
+    "BackendAccount",
     "Call",
     "Delivery",
     "Experiment",

@@ -125,6 +125,9 @@ class Call(Reached, models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="calls")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="calls")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     backend = models.CharField("alias of the backend", max_length=40)
     slot = models.PositiveSmallIntegerField("which of the job's requests, from 0")
     attempt = models.PositiveSmallIntegerField("a retry is a new call in the same slot", default=1)

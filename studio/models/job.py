@@ -45,6 +45,7 @@ class Job(Reached, models.Model):
     count = models.PositiveSmallIntegerField("pictures asked for")
     series = models.BooleanField("one coherent set in one call", default=False)
     parameters = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    ticket = models.UUIDField("the same for a form that was sent twice", null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     experiment = models.ForeignKey(
         Experiment, on_delete=models.SET_NULL, null=True, blank=True, related_name="jobs"

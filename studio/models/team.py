@@ -1,5 +1,7 @@
 """Teams: the people who share projects, and what each of them may do."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -22,11 +24,9 @@ class Reached:
     my_role: str | None
 
 
-class Team(models.Model):
-    name = models.CharField(max_length=120)
-    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="teams")
-    monthly_budget = models.DecimalField(
-        "budget per calendar month in US$",
+def budget_field(name: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(
+        name,
         max_digits=12,
         decimal_places=6,
         null=True,
@@ -34,6 +34,13 @@ class Team(models.Model):
         validators=[MinValueValidator(0)],
         help_text="Empty: no limit of ours.",
     )
+
+
+class Team(models.Model):
+    name = models.CharField(max_length=120)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="teams")
+    monthly_budget = budget_field("budget per calendar month in US$")
+    daily_budget = budget_field("budget per day in US$")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -44,6 +51,8 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.EDITOR)
+    monthly_budget = budget_field("what this person may spend per calendar month in US$")
+    daily_budget = budget_field("what this person may spend per day in US$")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -20,12 +20,14 @@ MAPPING = {
 }
 
 
+@pytest.mark.django_db
 @override_settings(IMAGE_BACKENDS=MAPPING)
 def test_aliases_keep_the_order_of_the_settings() -> None:
     assert registry.aliases() == ["ark", "local"]
     assert registry.backend("local").label == "Local illustrator"
 
 
+@pytest.mark.django_db
 @override_settings(IMAGE_BACKENDS=MAPPING)
 def test_an_unknown_alias_is_named_with_the_known_ones() -> None:
     with pytest.raises(Misconfigured, match=r"'fal'.*ark, local"):
