@@ -18,7 +18,7 @@ def asked_by_whom(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("studio", "0002_api"),
+        ("studio", "0003_prompts"),
     ]
 
     operations = [
