@@ -7,26 +7,30 @@ import "./styles/composer.css";
 import "./styles/wall.css";
 import "./styles/inspector.css";
 import "./styles/large.css";
+import "./styles/keys.css";
 import "./styles/narrow.css";
 import "./styles/pages.css";
 
 import "htmx.org";
 
 import { sayWhatFails } from "./lib/answers";
+import { hearKeys } from "./lib/keys";
 import { closeMenus } from "./lib/menus";
 import { registerSwaps } from "./lib/swaps";
 
 registerSwaps();
 sayWhatFails();
 closeMenus();
+hearKeys();
 
 import "./elements/composer/composer";
+import "./elements/keys/help";
+import "./elements/keys/palette";
 import "./elements/large/large";
 import "./elements/live/live";
 import "./elements/small/blur";
 import "./elements/small/clock";
 import "./elements/small/copy";
-import "./elements/small/help";
 import "./elements/small/theme";
 import "./elements/small/time";
 import "./elements/small/toast";

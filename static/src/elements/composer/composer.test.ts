@@ -1,7 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 
 import { keepDraft, readDraft } from "../../lib/draft";
+import { hearKeys } from "../../lib/keys";
 import { Composer } from "./composer";
+
+hearKeys();
 
 async function compose(attributes = "", words = ""): Promise<Composer> {
   document.body.innerHTML = `<studio-composer data-draft="project-7" data-limit="20" ${attributes}>

@@ -4,6 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 
 import { keepDraft, readDraft } from "../../lib/draft";
 import { filesOf } from "../../lib/files";
+import { commands } from "../../lib/keys";
 import type { Tray } from "../tray/tray";
 
 /** Thousands apart, as the server writes them. */
@@ -43,6 +44,8 @@ export class Composer extends LitElement {
 
   @state() private isOver = false;
 
+  private leave = (): void => undefined;
+
   private get form(): HTMLFormElement | null {
     return this.querySelector("form");
   }
@@ -67,7 +70,22 @@ export class Composer extends LitElement {
     this.addEventListener("dragleave", this.left);
     this.addEventListener("drop", this.dropped);
     this.addEventListener("studio-tray-changed", this.keep);
-    document.addEventListener("keydown", this.called);
+    this.leave = commands.register(
+      {
+        id: "composer.generate",
+        group: "Prompt",
+        title: "Ask for the pictures",
+        keys: ["mod+enter"],
+        run: () => this.form?.requestSubmit(),
+      },
+      {
+        id: "composer.prompt",
+        group: "Prompt",
+        title: "Go to the prompt",
+        keys: ["alt+a"],
+        run: () => this.prompt?.focus(),
+      },
+    );
     document.addEventListener("click", this.inspired);
     document.addEventListener("htmx:after:swap", this.swapped);
   }
@@ -84,7 +102,7 @@ export class Composer extends LitElement {
     this.removeEventListener("dragleave", this.left);
     this.removeEventListener("drop", this.dropped);
     this.removeEventListener("studio-tray-changed", this.keep);
-    document.removeEventListener("keydown", this.called);
+    this.leave();
     document.removeEventListener("click", this.inspired);
     document.removeEventListener("htmx:after:swap", this.swapped);
   }
@@ -153,19 +171,8 @@ export class Composer extends LitElement {
   };
 
   private readonly pressed = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.form?.requestSubmit();
-    } else if (event.key === "Escape" && this.hasAttribute("data-js-expanded")) {
+    if (event.key === "Escape" && this.hasAttribute("data-js-expanded")) {
       this.expand(false);
-    }
-  };
-
-  private readonly called = (event: KeyboardEvent): void => {
-    // By the key's place: Alt+A writes another letter on some layouts.
-    if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyA") {
-      event.preventDefault();
-      this.prompt?.focus();
     }
   };
 
