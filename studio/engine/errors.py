@@ -11,6 +11,7 @@ TYPES = {
     413: "BadRequest",
     429: "TooManyRequests",
     500: "InternalServerError",
+    503: "InternalServerError",
 }
 
 

@@ -11,6 +11,7 @@ HEAD_BYTES = 64 * 1024  # request line and headers
 HEAD_SECONDS = 10
 BODY_BYTES = 64 * MB
 BODY_SECONDS = 60
+TEXTS = 64  # that one request may have embedded
 REFERENCE_BYTES = 10 * MB
 REFERENCE_AREA = 36_000_000
 REFERENCE_SIDE = 15  # px at least

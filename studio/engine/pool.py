@@ -48,7 +48,8 @@ class Worker:
             stdin=PIPE,
             stdout=PIPE,
             limit=_PIPE_BYTES,
-            env={**os.environ, "PYTHONPATH": path},
+            # With more threads OpenBLAS takes twice the time where other work has the cores: its threads spin.
+            env={"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": path},
         )
         worker = cls(process)
         try:
@@ -93,9 +94,11 @@ class Worker:
 class Pool:
     """Hands each job to a worker of its own, starting and ending workers as they are needed."""
 
-    def __init__(self, illustrator: str, limits: Limits) -> None:
+    def __init__(self, illustrator: str, limits: Limits, *, ready: bool = True) -> None:
+        """With `ready` one worker waits at all times; otherwise the first request starts it, and none idles."""
         self._illustrator = illustrator
         self._limits = limits
+        self._ready = ready
         self._free = asyncio.Semaphore(limits.workers)
         self._edits = asyncio.Semaphore(limits.edits)
         self._admitted = 0
@@ -108,7 +111,8 @@ class Pool:
 
     async def open(self) -> None:
         """Have one worker ready, so that the first request does not wait for it."""
-        await self._warm_up()
+        if self._ready:
+            await self._warm_up()
 
     async def close(self) -> None:
         self._closed = True
@@ -140,7 +144,7 @@ class Pool:
 
     async def draw(self, job: Frame) -> AsyncGenerator[Frame]:
         """The frames of the job. Closing this early stops the worker at once."""
-        gate = self._edits if job.header["references"] else contextlib.nullcontext()
+        gate = self._edits if job.header.get("references") else contextlib.nullcontext()
         async with gate, self._free:
             try:
                 worker = await self._take()
@@ -203,7 +207,7 @@ class Pool:
         if self._closed:
             return
         nobody_waits = self._admitted - 1 <= len(self._busy)
-        if not self._idle and nobody_waits:  # who waits starts a worker of its own
+        if self._ready and not self._idle and nobody_waits:  # who waits starts a worker of its own
             self._soon(self._warm_up())
         if self._rest is not None:
             self._rest.cancel()
@@ -220,15 +224,15 @@ class Pool:
             self._idle.append(worker)
 
     async def _wind_down(self) -> None:
-        """Nothing has been drawn for a while: keep one worker, and that one without models."""
+        """Nothing has been drawn for a while: keep at most one worker, and that one without models."""
         spare, self._idle = self._idle, []
         for worker in spare:
-            slim = worker.resident_bytes() - worker.fresh_bytes <= _MODELS_BYTES
+            slim = self._ready and worker.resident_bytes() - worker.fresh_bytes <= _MODELS_BYTES
             if worker.lives and slim and not self._idle:
                 self._idle.append(worker)
             else:
                 worker.kill()
-        if not self._idle and not self._busy:
+        if self._ready and not self._idle and not self._busy:
             await self._warm_up()
 
     def _soon(self, work: Any) -> None:

@@ -1,8 +1,9 @@
-"""The engine's ASGI application: Ark's image API, the results' files, and the engine's health."""
+"""The engine's ASGI application: Ark's image API, the results' files, questions, and the engine's health."""
 
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,9 +23,11 @@ from studio.engine.intake import Intake, check_caller
 from studio.engine.limits import FILE_SECONDS, Limits, home
 from studio.engine.memory import resident_bytes
 from studio.engine.pool import Pool
+from studio.engine.questions import Questions, embeddings, picture_checks
 from studio.engine.results import Results
 
 ILLUSTRATOR = "studio.engine.illustrate:pictures"
+_QUESTIONS = {"/v1/embeddings": embeddings, "/v1/picture-checks": picture_checks}
 _PARTS = ("pillow", "numpy", "resvg-py", "starlette", "uvicorn")
 
 
@@ -38,6 +41,8 @@ def app(
     """`illustrator` is "module:function", called in worker processes; with a `key` only its bearers may draw."""
     limits = limits or Limits()
     pool = Pool(illustrator, limits)
+    answering = Pool(illustrator, replace(limits, workers=1), ready=False)
+    intake = Intake(limits.held_bytes)
     files = Files(folder or home(), limits.cache_bytes)
 
     @asynccontextmanager
@@ -48,6 +53,7 @@ def app(
             yield
         finally:
             await pool.close()
+            await answering.close()
 
     async def models(request: Request) -> Response:
         check_caller(request, key)
@@ -68,8 +74,8 @@ def app(
 
     async def health(_: Request) -> Response:
         front = resident_bytes(os.getpid())
-        state = pool.state()
-        workers = sum(worker["resident_bytes"] for worker in state["workers"])
+        state, asked = pool.state(), answering.state()
+        workers = sum(worker["resident_bytes"] for worker in (*state["workers"], *asked["workers"]))
         return JSONResponse(
             {
                 "status": "ok",
@@ -77,6 +83,7 @@ def app(
                 "resident_bytes": front + workers,
                 "front_bytes": front,
                 **state,
+                "questions": asked,
                 "versions": {part: version(part) for part in _PARTS},
             }
         )
@@ -85,8 +92,12 @@ def app(
         routes=[
             Route(
                 "/api/v3/images/generations",
-                Generations(Results(pool, files), Intake(limits.held_bytes), key),
+                Generations(Results(pool, files), intake, key),
                 methods=["POST"],
+            ),
+            *(
+                Route(path, Questions(answer, answering, intake, key), methods=["POST"])
+                for path, answer in _QUESTIONS.items()
             ),
             Route("/api/v3/models", models),
             Route("/files/{name}", file),

