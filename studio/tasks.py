@@ -23,11 +23,12 @@ log = logging.getLogger(__name__)
 @shared_task(name="studio.tasks.run_call")
 def run_call(call_id: int) -> None:
     """Make one call, if it is still to be made and its backend has room."""
-    alias = Call.objects.filter(pk=call_id).values_list("backend", flat=True).first()
-    if alias is None:
+    found = Call.objects.filter(pk=call_id).values_list("backend", "ref").first()
+    if found is None:
         return
+    alias, ref = found
     try:
-        chosen = backend(alias)
+        chosen = backend(alias, is_under_way=bool(ref))
     except Misconfigured as error:
         settle.misconfigured(Call.objects.get(pk=call_id), error)
         return
@@ -61,6 +62,20 @@ def run_call(call_id: int) -> None:
         log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
     for pk in sweep.next_calls(alias):
         enqueue("studio.tasks.run_call", pk)
+
+
+@shared_task(name="studio.tasks.cancel_call")
+def cancel_call(call_id: int) -> None:
+    """Ask the backend to stop what a person does not want any more. Whoever waits for the call hears of it."""
+    call = Call.objects.filter(pk=call_id, state=Call.State.SENT).exclude(ref="").first()
+    if call is None:
+        return
+    try:
+        stopped = backend(call.backend, is_under_way=True).cancel(call.ref)
+    except Misconfigured as error:
+        log.warning("call %s cannot be cancelled: %s", call_id, error)
+        return
+    log.info("call %s: %s", call_id, "will be stopped" if stopped else "is not stopped")
 
 
 @shared_task(name="studio.tasks.store_call")

@@ -1,7 +1,7 @@
 """Calls: single requests to a backend that may cost money, each written down before it is made."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -49,11 +49,25 @@ class CallQuerySet(models.QuerySet["Call"]):
             room = min(room, per_minute - busy["asked"])
         return max(0, room)
 
+    def answers(self) -> "CallQuerySet":
+        """Those that ended with a word of the backend, the newest first."""
+        return self.filter(state__in=(Call.State.STORED, Call.State.FAILED)).order_by("-ended_at")
+
     def is_away(self) -> bool:
         """The last few answers of this backend, all of them recent, said that it cannot be had."""
-        recent = self.filter(ended_at__gt=Now() - AWAY_FOR, state__in=(Call.State.STORED, Call.State.FAILED))
-        kinds = list(recent.order_by("-ended_at").values_list("error_kind", flat=True)[:AWAY_AFTER])
+        recent = self.answers().filter(ended_at__gt=Now() - AWAY_FOR)
+        kinds = list(recent.values_list("error_kind", flat=True)[:AWAY_AFTER])
         return len(kinds) == AWAY_AFTER and set(kinds) == {"Unavailable"}
+
+    def away_since(self, alias: str) -> datetime | None:
+        """When this backend gave the first of its last answers that all say it cannot be had; None while
+        it is not held to be away."""
+        calls = self.filter(backend=alias)
+        if not calls.is_away():
+            return None
+        good = calls.answers().exclude(error_kind="Unavailable").values_list("ended_at", flat=True).first()
+        bad = calls.answers().filter(ended_at__gt=good) if good else calls.answers()
+        return bad.values_list("ended_at", flat=True).last()
 
     def claim(
         self, pk: int, alias: str, *, worker: str, concurrency: int, per_minute: int | None = None
@@ -183,11 +197,11 @@ class Call(Reached, models.Model):
         return (self.answered_at - self.sent_at).total_seconds()
 
 
-def cost() -> models.Sum:
-    """What calls cost or may cost: the amount where it is known, else what is reserved."""
+def cost(of: Q | None = None) -> models.Sum:
+    """What calls (those that are `of` this sort) cost or may cost: the amount where known, else the reserve."""
     known = models.Case(
         models.When(state__in=Call.FREE, then=models.Value(0)),
         default=models.functions.Coalesce(F("amount"), F("estimate")),
         output_field=models.DecimalField(max_digits=12, decimal_places=6),
     )
-    return models.Sum(known, default=0)
+    return models.Sum(known, filter=of, default=0)

@@ -5,14 +5,20 @@ from django.utils import timezone
 
 from studio.models import Call, Job
 from studio.pipeline import settle
+from studio.pipeline.outbox import promise
 
 
 def cancel(job: Job) -> int:
-    """Take back what was not sent yet; how many calls that were. What is being drawn still arrives."""
+    """Take back what was not sent yet; how many calls that were.
+
+    A backend that gave its own id for what it draws is asked to stop; all else that is being drawn arrives.
+    """
     with transaction.atomic():
         Job.objects.filter(pk=job.pk, cancelled_at=None).update(cancelled_at=timezone.now())
         unsent = job.calls.filter(state__in=(Call.State.WAITING, Call.State.CLAIMED))
         stopped = unsent.update(state=Call.State.CANCELLED, ended_at=timezone.now())
+        for pk in job.calls.filter(state=Call.State.SENT).exclude(ref="").values_list("pk", flat=True):
+            promise("studio.tasks.cancel_call", pk)
         settle.settle(job)
     return stopped
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,15 +12,17 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from studio.backends.base import Backend, Crash
-from studio.backends.errors import BackendError, Unavailable
+from studio.backends.errors import BackendError, Refused, Unavailable
 from studio.live.events import Event
 from studio.live.publish import publish
-from studio.models import Call, Job
+from studio.models import Call, Job, User
 from studio.pipeline.outbox import promise
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 20.0
 ASK_AFTER_SECONDS = 5.0
+# How backends say that a call ended because they were asked to stop it.
+STOPPED = frozenset({"canceled", "cancelled", "interrupted"})
 
 
 def stored(call: Call) -> None:
@@ -53,9 +56,11 @@ def failed(call: Call, error: BackendError, backend: Backend) -> None:
             if _end(call, Call.State.UNKNOWN, **words):
                 settle(call.job)
             return
-        if not _end(call, Call.State.FAILED, **words):
+        wanted = Job.objects.filter(pk=call.job_id, cancelled_at=None).exists()
+        stopped = not wanted and isinstance(error, Refused) and error.code in STOPPED
+        if not _end(call, Call.State.CANCELLED if stopped else Call.State.FAILED, **words):
             return
-        if isinstance(error, Unavailable) and may_repeat and _has_patience(call):
+        if isinstance(error, Unavailable) and may_repeat and wanted and _has_patience(call):
             again(call, after=pause(call.attempt, error.retry_after), same_key=repeatable)
         settle(call.job)
 
@@ -74,15 +79,31 @@ def abandoned(call: Call) -> None:
 
 
 def misconfigured(call: Call, error: Exception) -> None:
-    """The call's backend is not in the settings any more: nothing can be asked."""
+    """The call's backend is not there any more, or switched off: nothing can be asked.
+
+    A call that waits to be asked about was sent once, and may have been charged.
+    """
     with transaction.atomic():
+        state = Call.State.UNKNOWN if call.ref else Call.State.FAILED
         words: dict[str, Any] = {"error_kind": "Unsupported", "error_message": str(error)[:2000]}
-        if _end(call, Call.State.FAILED, from_=(Call.State.WAITING, *Call.HELD), **words):
+        if _end(call, state, from_=(Call.State.WAITING,), **words):
             settle(call.job)
 
 
-def again(call: Call, *, after: float = 0.0, wanted: int | None = None, same_key: bool = False) -> Call:
-    """A new call in the same slot, due in `after` seconds."""
+def share(call: Call, wanted: int) -> Decimal:
+    """What `wanted` of the call's pictures cost at most, in US$."""
+    return call.estimate * wanted / call.wanted
+
+
+def again(
+    call: Call,
+    *,
+    after: float = 0.0,
+    wanted: int | None = None,
+    same_key: bool = False,
+    person: User | None = None,
+) -> Call:
+    """A new call in the same slot, due in `after` seconds, asked by `person` or by whoever asked before."""
     last = call.job.calls.filter(slot=call.slot).order_by("-attempt").values_list("attempt", flat=True)[0]
     fresh = Call.objects.create(
         job=call.job,
@@ -91,7 +112,8 @@ def again(call: Call, *, after: float = 0.0, wanted: int | None = None, same_key
         slot=call.slot,
         attempt=last + 1,
         wanted=wanted or call.wanted,
-        estimate=call.estimate,
+        asked_by_id=person.pk if person else call.asked_by_id,
+        estimate=share(call, wanted or call.wanted),
         key=call.key if same_key else uuid4(),
         not_before=Now() + timedelta(seconds=after),
     )

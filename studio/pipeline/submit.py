@@ -1,9 +1,12 @@
 """What a person asks for becomes rows: prompt, job, inputs, calls, reservation and outbox, in one transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID, uuid5
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,11 +14,13 @@ from studio.backends.base import ImageRequest, InputImage
 from studio.backends.registry import backend
 from studio.live.events import Event
 from studio.live.publish import publish
-from studio.models import Call, Image, Job, JobInput, Project, Prompt, Reference, User, Variant
+from studio.models import Call, Image, Job, JobInput, Project, Prompt, Reference, Team, User, Variant
 from studio.pipeline.budget import reserve
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import require_room
 from studio.prompts.parse import Structured, parse
+
+TICKETS = UUID("5eedbed0-0000-4000-8000-000000000000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,8 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person wants. `series` asks for one coherent set instead of `count` independent pictures."""
+    """What a person wants. `series` asks for one coherent set instead of `count` independent pictures.
+    `ticket` names the form that it came with: the same form with the same wishes is one job."""
 
     project: Project
     person: User
@@ -43,21 +49,28 @@ class Order:
     inputs: Sequence[Input] = ()
     parent: Prompt | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
+    ticket: str = ""
 
 
 def submit(order: Order) -> Job:
-    """The job, open, its calls promised to the workers.
+    """The job, open, its calls promised to the workers; or the one that this very form made before.
 
     Raises Unsupported (the backend cannot be told this), OverBudget, TooMuchAtOnce or NoRoom; then nothing
     was written and nothing asked for.
     """
-    chosen = backend(order.backend)
+    chosen = backend(order.backend, team=order.project.team_id)
     request = _shape(order)
     chosen.check(request)
     require_room()
     with transaction.atomic():
         each = chosen.estimate(request)
-        team = reserve(order.project.team_id, order.person, calls=len(_slots(order)), each=each)
+        if order.ticket:
+            # The second of two comes in when the first has committed, and finds what it wrote.
+            Team.objects.select_for_update().get(pk=order.project.team_id)
+            if before := Job.objects.filter(ticket=ticket_of(order)).first():
+                return before
+        calls_wanted = len(_slots(order))
+        team = reserve(order.project.team_id, order.person, calls=calls_wanted, price=each * calls_wanted)
         prompt = prompt_version(order.project, order.person, order.text, parent=order.parent)
         job = Job.objects.create(
             project=order.project,
@@ -71,6 +84,7 @@ def submit(order: Order) -> Job:
             count=order.count,
             series=order.series,
             parameters=dict(order.parameters),
+            ticket=ticket_of(order),
         )
         JobInput.objects.bulk_create(
             JobInput(
@@ -87,6 +101,7 @@ def submit(order: Order) -> Job:
             Call(
                 job=job,
                 team=team,
+                asked_by=order.person,
                 backend=order.backend,
                 slot=slot,
                 wanted=request.count,
@@ -117,9 +132,21 @@ def prompt_version(project: Project, person: User, text: str, *, parent: Prompt 
     return prompt
 
 
+def ticket_of(order: Order) -> UUID | None:
+    """The same for the same person, form and wishes: a form that was changed and sent again asks anew."""
+    if not order.ticket:
+        return None
+    wishes = [
+        [order.ticket, order.project.pk, order.person.pk, order.backend, order.text],
+        [order.width, order.height, order.count, order.series, dict(order.parameters)],
+        [[each.image.pk, str(each.role)] for each in order.inputs],
+    ]
+    return uuid5(TICKETS, json.dumps(wishes, sort_keys=True, cls=DjangoJSONEncoder))
+
+
 def price(order: Order) -> Decimal:
     """What the order should cost at most, in US$: the figure on the button."""
-    return backend(order.backend).estimate(_shape(order)) * len(_slots(order))
+    return backend(order.backend, team=order.project.team_id).estimate(_shape(order)) * len(_slots(order))
 
 
 def _slots(order: Order) -> range:
@@ -138,4 +165,5 @@ def _shape(order: Order) -> ImageRequest:
             InputImage(b"", "image/jpeg", each.image.width, each.image.height, str(each.role))
             for each in order.inputs
         ),
+        options=options if isinstance(options := order.parameters.get("options"), Mapping) else {},
     )

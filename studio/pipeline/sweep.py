@@ -27,7 +27,7 @@ def wake() -> int:
 def next_calls(alias: str) -> list[int]:
     """Ids of the calls whose turn it is at this backend."""
     try:
-        chosen = backend(alias)
+        chosen = backend(alias, is_under_way=True)
         room = Call.objects.room(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
     except Misconfigured:
         room = 1  # one at a time, so that each fails with words
@@ -66,7 +66,7 @@ def _recover_sent(call: Call) -> str:
     """The worker died while the backend was drawing: the backend's crash class says what may be done."""
     crash: Crash = "fire_once"
     try:
-        crash = settle.crash_class(backend(call.backend))
+        crash = settle.crash_class(backend(call.backend, is_under_way=True))
     except Misconfigured:
         log.warning("call %s: its backend %s is not in the settings any more", call.pk, call.backend)
     if crash == "dedupes" or (crash == "pollable" and call.ref):

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from studio.backends.errors import Unsupported
 from studio.models import Call, Job, Outbox, Prompt, Team
-from studio.pipeline.budget import OverBudget, TooMuchAtOnce, left
+from studio.pipeline.budget import OverBudget, TooMuchAtOnce, spent
 from studio.pipeline.spool import NoRoom
 from studio.pipeline.submit import Order, price, submit
 from tests.backends.provider import Provider
@@ -74,7 +74,7 @@ def test_an_order_beyond_the_budget_writes_nothing(order: MakeOrder, team: Team)
     with pytest.raises(OverBudget, match=r"up to \$0\.03, and \$0\.01 of the team's budget"):
         submit(order())
     team.refresh_from_db()
-    assert left(team) == Decimal("0.01")
+    assert spent(team) == Decimal("0.09")
     assert Job.objects.count() == 1
 
 
