@@ -3,10 +3,13 @@
 Each answer is JSON-able. The networks are imported by those questions alone that need them.
 """
 
+import base64
+import io
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from studio.engine import decode
 from studio.engine.errors import ApiError
@@ -37,4 +40,21 @@ def _picture_check(_: dict[str, Any], blobs: Sequence[bytes]) -> dict[str, Any]:
     return {"mature": round(maturity(decode.flattened(picture, "white")), 4), "embedding": None}
 
 
-_ANSWERS = {"embeddings": _embeddings, "picture-check": _picture_check}
+def _segment(told: dict[str, Any], blobs: Sequence[bytes]) -> dict[str, Any]:
+    from studio.engine.edit.canvas import CannotDo
+    from studio.engine.edit.pick import named, pointed
+
+    (picture,) = decode.references(blobs, area=_SEEN_AREA)
+    rgb = np.asarray(decode.flattened(picture, "white"))
+    try:
+        found = named(rgb, told["thing"]) if told["thing"] else pointed(rgb, *told["point"])
+    except CannotDo as why:
+        raise ApiError(400, "InvalidParameter.UnsupportedEdit", str(why)) from None
+    with io.BytesIO() as file:
+        Image.fromarray(found.mask).save(file, "PNG", compress_level=3)
+        mask = base64.b64encode(file.getvalue()).decode()
+    high, wide = found.mask.shape
+    return {"mask": f"data:image/png;base64,{mask}", "width": wide, "height": high, "how": found.how}
+
+
+_ANSWERS = {"embeddings": _embeddings, "picture-check": _picture_check, "segment": _segment}

@@ -1,8 +1,8 @@
-"""What the gallery asks the engine besides pictures: vectors of texts, and whether a picture is for adults.
+"""What is asked of the engine besides pictures: vectors, whether a picture is for adults, where a thing is.
 
 `POST /v1/embeddings` speaks OpenAI's protocol (https://platform.openai.com/docs/api-reference/embeddings),
-`POST /v1/picture-checks` one of our own. Both are answered by a worker of their own, so that nobody who
-searches waits for a drawing, and that is ended when nobody asks.
+`POST /v1/picture-checks` and `POST /v1/segments` one of our own. The first two have a worker of their own, so
+that nobody who searches waits for a drawing; a segment is found by the editor's networks and in its turn.
 """
 
 import base64
@@ -26,6 +26,7 @@ from studio.engine.pool import Pool
 
 Body = dict[str, Any]
 EMBEDDER, SIZE = "all-minilm-l6-v2", 384
+_THING_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,21 @@ async def picture_checks(pool: Pool, body: Body) -> Body:
     return await _ask(pool, Frame({"question": "picture-check"}, (content,)))
 
 
+async def segments(pool: Pool, body: Body) -> Body:
+    """The mask of the thing at a point, or of the thing that words name, as a PNG data URI."""
+    point, thing = body.get("point"), body.get("thing")
+    if (point is None) == (thing is None):
+        invalid("point", "give either `point` as [x, y] or `thing` as words.")
+    if point is not None and not _is_point(point):
+        invalid("point", "it must be two numbers from 0 to 1, from the left and from the top.")
+    if thing is not None and not (isinstance(thing, str) and 1 <= len(thing.strip()) <= _THING_CHARACTERS):
+        invalid("thing", f"it must be 1 to {_THING_CHARACTERS} characters.")
+    (content,) = await fetch.read_all((_picture(body),))
+    return await _ask(
+        pool, Frame({"question": "segment", "point": point, "thing": thing, "references": 1}, (content,))
+    )
+
+
 async def _ask(pool: Pool, job: Frame) -> Body:
     error: ApiError | None = None
     told: Body = {}
@@ -132,6 +148,14 @@ def _picture(body: Body) -> str:
     if not isinstance(image, str):
         invalid("image", "it must be a data URI or an http(s) address.")
     return image
+
+
+def _is_point(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(number) in (int, float) and 0 <= number <= 1 for number in value)
+    )
 
 
 def _packed(vector: list[float]) -> str:

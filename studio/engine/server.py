@@ -23,11 +23,10 @@ from studio.engine.intake import Intake, check_caller
 from studio.engine.limits import FILE_SECONDS, Limits, home
 from studio.engine.memory import resident_bytes
 from studio.engine.pool import Pool
-from studio.engine.questions import Questions, embeddings, picture_checks
+from studio.engine.questions import Questions, embeddings, picture_checks, segments
 from studio.engine.results import Results
 
 ILLUSTRATOR = "studio.engine.illustrate:pictures"
-_QUESTIONS = {"/v1/embeddings": embeddings, "/v1/picture-checks": picture_checks}
 _PARTS = ("pillow", "numpy", "resvg-py", "starlette", "uvicorn")
 
 
@@ -96,8 +95,12 @@ def app(
                 methods=["POST"],
             ),
             *(
-                Route(path, Questions(answer, answering, intake, key), methods=["POST"])
-                for path, answer in _QUESTIONS.items()
+                Route(path, Questions(answer, asked, intake, key), methods=["POST"])
+                for path, answer, asked in (
+                    ("/v1/embeddings", embeddings, answering),
+                    ("/v1/picture-checks", picture_checks, answering),
+                    ("/v1/segments", segments, pool),
+                )
             ),
             Route("/api/v3/models", models),
             Route("/files/{name}", file),

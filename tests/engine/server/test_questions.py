@@ -1,13 +1,17 @@
 """Vectors of texts and checks of pictures over the wire."""
 
+import base64
+import io
 from collections.abc import Iterator
 
 import httpx
+import numpy as np
 import openai
 import pytest
+from PIL import Image
 
 from tests.engine.server.process import Engine, data_uri, until
-from tests.pictures import TEXT, jpeg, png
+from tests.pictures import TEXT, encode, jpeg, png
 
 
 @pytest.fixture
@@ -78,3 +82,32 @@ def test_the_answering_process_ends_when_nobody_asks(sketching: Engine) -> None:
     answer = sketching.http.post("/v1/embeddings", json={"input": "a fox"})
     assert answer.status_code == 200
     until(lambda: not sketching.health()["questions"]["workers"])
+
+
+def test_a_click_and_a_name_give_masks_of_the_pictures_size(engine: Engine) -> None:
+    scene = np.full((300, 400, 3), (40, 90, 160), np.uint8)
+    scene[80:220, 140:260] = (230, 60, 50)
+    picture = data_uri(encode(Image.fromarray(scene), "PNG"))
+    for wanted in ({"point": [0.5, 0.5]}, {"thing": "the red box"}):
+        told = engine.http.post("/v1/segments", json={"image": picture, **wanted}).json()
+        mask = Image.open(io.BytesIO(base64.b64decode(told["mask"].partition(",")[2])))
+        assert (mask.mode, mask.size) == ("L", (400, 300)) == ("L", (told["width"], told["height"]))
+        assert mask.getpixel((200, 150)) == 255
+        assert mask.getpixel((20, 20)) == 0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({}, "InvalidParameter"),
+        ({"point": [0.5, 0.5], "thing": "a box"}, "InvalidParameter"),
+        ({"point": [0.5, 1.5]}, "InvalidParameter"),
+        ({"point": [True, 0]}, "InvalidParameter"),
+        ({"thing": "x" * 201}, "InvalidParameter"),
+        ({"thing": "the purple elephant"}, "InvalidParameter.UnsupportedEdit"),
+    ],
+)
+def test_what_cannot_be_selected_is_refused(wanted: dict[str, object], code: str, engine: Engine) -> None:
+    picture = data_uri(png((64, 48), "teal"))
+    answer = engine.http.post("/v1/segments", json={"image": picture, **wanted})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, code)
