@@ -174,6 +174,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Seedbed <studio@localhos
 # ---------------------------------------------------------------- image backends
 # Aliases of ways to get pictures. Without a key, only the engine that ships with the studio.
 ENGINE_URL = env("ENGINE_URL", default="http://127.0.0.1:8791")
+ENGINE_KEY = env("ENGINE_KEY", default="local")
 ARK_API_KEY = env("ARK_API_KEY", default="")
 IMAGE_BACKENDS = {
     "engine": {
@@ -182,7 +183,7 @@ IMAGE_BACKENDS = {
             "label": "Local illustrator",
             "base_url": f"{ENGINE_URL}/api/v3",
             "model": "seedbed-illustrator",
-            "api_key": env("ENGINE_KEY", default="local"),
+            "api_key": ENGINE_KEY,
             "price": Decimal(0),
             "concurrency": env.int("ENGINE_CONCURRENCY", default=2),
         },

@@ -5,6 +5,7 @@ from gallery.models.desk import Appeal, Ban, Blocked, Entry, Report
 from gallery.models.file import CreationFile, DoomedFile
 from gallery.models.people import Collected, Collection, Follow, Love, Profile
 from gallery.models.remix import Remix
+from gallery.models.theme import Survey, Theme
 from gallery.models.word import Word
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Report",
     "Shows",
     "State",
+    "Survey",
+    "Theme",
     "Use",
     "Word",
 ]

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from pgvector.django import VectorField
+from pgvector.django import HnswIndex, VectorField
 
 
 class State(models.TextChoices):
@@ -123,6 +123,15 @@ class Creation(models.Model):
     text_vector = VectorField(dimensions=384, null=True, blank=True)
     picture_vector = VectorField(dimensions=1280, null=True, blank=True)
 
+    theme = models.ForeignKey(
+        "gallery.Theme",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="creations",
+        db_index=False,
+    )
+
     heading = models.CharField("title and tags, folded for searching", max_length=600, blank=True)
     prose = models.TextField("alternative text and public prompt, folded for searching", blank=True)
     search = models.GeneratedField(
@@ -176,6 +185,22 @@ class Creation(models.Model):
             GinIndex(fields=["search"], name="creation_search", condition=PUBLIC),
             GinIndex(
                 fields=["heading"], opclasses=["gin_trgm_ops"], name="creation_spelling", condition=PUBLIC
+            ),
+            models.Index(fields=["theme", "-published_at", "-id"], name="creation_theme", condition=PUBLIC),
+            HnswIndex(
+                fields=["text_vector"],
+                opclasses=["vector_cosine_ops"],
+                name="creation_meaning",
+                condition=PUBLIC,
+            ),
+            HnswIndex(
+                fields=["picture_vector"],
+                opclasses=["vector_cosine_ops"],
+                name="creation_looks",
+                condition=PUBLIC,
+            ),
+            models.Index(
+                fields=["id"], name="creation_unread", condition=PUBLIC & Q(text_vector__isnull=True)
             ),
             models.Index(fields=["check_after"], name="creation_to_check", condition=Q(state="checking")),
             models.Index(fields=["created_at"], name="creation_held", condition=Q(state="held")),
