@@ -2,7 +2,9 @@
 
 from studio.models.backend import BackendAccount
 from studio.models.branch import Branch
+from studio.models.bundle import Bundle
 from studio.models.call import Call
+from studio.models.comparison import Comparison
 from studio.models.edit import Edit
 from studio.models.experiment import Experiment
 from studio.models.idempotency import IdempotencyKey
@@ -13,6 +15,7 @@ from studio.models.preset import Preset
 from studio.models.project import Project
 from studio.models.prompt import Prompt
 from studio.models.reference import Reference
+from studio.models.review import Board, SavedView, Tag, Tagging, Verdict
 from studio.models.team import Membership, Role, Team
 from studio.models.token import Token
 from studio.models.transfer import Transfer
@@ -22,8 +25,11 @@ from studio.models.webhook import Delivery, Webhook
 
 __all__ = [
     "BackendAccount",
+    "Board",
     "Branch",
+    "Bundle",
     "Call",
+    "Comparison",
     "Delivery",
     "Edit",
     "Experiment",
@@ -39,10 +45,14 @@ __all__ = [
     "Reference",
     "Rendition",
     "Role",
+    "SavedView",
+    "Tag",
+    "Tagging",
     "Team",
     "Token",
     "Transfer",
     "User",
     "Variant",
+    "Verdict",
     "Webhook",
 ]

@@ -15,6 +15,9 @@ class Image(models.Model):
     height = models.PositiveIntegerField("height in px")
     size_bytes = models.PositiveBigIntegerField()
     thumbhash = models.CharField("thumbhash, base64", max_length=64, blank=True)
+    fingerprint = models.BigIntegerField(
+        "what it looks like, see images/fingerprint.py; None until derived", null=True, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

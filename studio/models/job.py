@@ -1,6 +1,7 @@
 """Jobs: what a person asked for, frozen when it was asked."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -40,6 +41,7 @@ class Job(Reached, models.Model):
     backend = models.CharField("alias of the backend", max_length=40)
     model = models.CharField("the backend's name for its model, when submitted", max_length=120, blank=True)
     sent_text = models.TextField("the prompt as sent")
+    searched = models.TextField("the prompt as it is searched, see prompts/searching.py", default="")
     width = models.PositiveIntegerField("asked width in px")
     height = models.PositiveIntegerField("asked height in px")
     count = models.PositiveSmallIntegerField("pictures asked for")
@@ -55,7 +57,10 @@ class Job(Reached, models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["project", "-id"], name="job_wall")]
+        indexes = [
+            models.Index(fields=["project", "-id"], name="job_wall"),
+            GinIndex(OpClass("searched", name="gin_trgm_ops"), name="job_words"),
+        ]
 
     def __str__(self) -> str:
         return f"Job {self.pk}"

@@ -31,13 +31,29 @@ class Variant(Reached, models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     ready_at = models.DateTimeField("its first rendition could be seen", null=True, blank=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
+    is_favourite = models.BooleanField(default=False)
+    verdict = models.PositiveSmallIntegerField("1 no … 5 this one; 0 none", default=0)
+    board = models.ForeignKey(
+        "studio.Board", on_delete=models.SET_NULL, null=True, blank=True, related_name="variants"
+    )
+    looks_like = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="alike",
+        verbose_name="the first of those that look the same; itself on the first, None on what is alone",
+    )  # fmt: skip
 
     objects = VariantQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["call", "index"], name="one_variant_per_answer")]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "index"], name="one_variant_per_answer"),
+            models.CheckConstraint(condition=Q(verdict__lte=5), name="a_verdict_is_0_to_5"),
+        ]
         indexes = [
             models.Index(fields=["project", "-id"], name="variant_kept", condition=Q(trashed_at=None)),
+            models.Index(fields=["project", "-id"], name="variant_favourite", condition=Q(is_favourite=True)),
+            models.Index(
+                fields=["project", "verdict", "-id"], name="variant_verdict", condition=Q(verdict__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from studio.pipeline.budget import reserve
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import require_room
 from studio.prompts.parse import Structured, parse
+from studio.prompts.searching import searchable
 
 TICKETS = UUID("5eedbed0-0000-4000-8000-000000000000")
 
@@ -79,6 +80,7 @@ def submit(order: Order) -> Job:
             backend=order.backend,
             model=chosen.label,
             sent_text=order.text,
+            searched=searchable(order.text),
             width=order.width,
             height=order.height,
             count=order.count,
