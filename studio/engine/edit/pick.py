@@ -8,7 +8,7 @@ tolerances, the one at which the area changes least (as in MSER, Matas et al. 20
 import cv2
 import numpy as np
 
-from studio.engine.edit.canvas import CannotDo, Canvas
+from studio.engine.edit.canvas import CannotDo, Canvas, share
 from studio.engine.edit.find import Found, find
 from studio.engine.edit.matte import along_edges, subject_of
 from studio.engine.edit.understand.things import thing
@@ -35,6 +35,8 @@ def pointed(rgb: Pixels, x: float, y: float) -> Found:
         subject = subject_of(Canvas(rgb, seed=0))
     except (CannotDo, WeightsMissing):
         subject = np.zeros((high, wide), np.uint8)
+    if share(subject) > _MOST:
+        subject[:] = 0
     if subject[row, column] > _INSIDE:
         return Found(_part_at(subject, column, row), "the main subject")
     return Found(_area(rgb, subject, x, y), "an area of one colour")
