@@ -36,18 +36,29 @@ class CallQuerySet(models.QuerySet["Call"]):
 
         While its last answers all said that it is away, one call at a time finds out whether it is back.
         """
-        calls = self.filter(backend=alias)
-        if calls.is_away():
-            concurrency = 1
+        there, asked = self.filter(backend=alias).at_work()
+        room = concurrency - there
+        if per_minute is not None:
+            room = min(room, per_minute - asked)
+        if room > max(0, 1 - there) and self.filter(backend=alias).is_away():
+            room = 1 - there
+        return max(0, room)
+
+    def at_work(self) -> tuple[int, int]:
+        """Calls that are at their backend now, and pictures asked for in the last minute."""
         lately = Now() - timedelta(minutes=1)
-        busy = calls.filter(Q(state__in=Call.AT_BACKEND) | Q(sent_at__gt=lately)).aggregate(
+        busy = self.filter(Q(state__in=Call.AT_BACKEND) | Q(sent_at__gt=lately)).aggregate(
             there=models.Count("pk", filter=Q(state__in=Call.AT_BACKEND)),
             asked=models.Sum("wanted", filter=Q(sent_at__gt=lately), default=0),
         )
-        room: int = concurrency - busy["there"]
-        if per_minute is not None:
-            room = min(room, per_minute - busy["asked"])
-        return max(0, room)
+        return busy["there"], busy["asked"]
+
+    def has_room(self, alias: str, *, concurrency: int, per_minute: int | None) -> bool:
+        """Whether one more call may go. The first one always may, so only a second asks whether it is away."""
+        there, asked = self.filter(backend=alias).at_work()
+        if there >= concurrency or (per_minute is not None and asked >= per_minute):
+            return False
+        return not there or not self.filter(backend=alias).is_away()
 
     def answers(self) -> "CallQuerySet":
         """Those that ended with a word of the backend, the newest first."""
@@ -77,7 +88,7 @@ class CallQuerySet(models.QuerySet["Call"]):
             with connection.cursor() as cursor:
                 # Counting and taking must not interleave between workers, or the caps would leak.
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"calls:{alias}"])
-            if not self.room(alias, concurrency=concurrency, per_minute=per_minute):
+            if not self.has_room(alias, concurrency=concurrency, per_minute=per_minute):
                 return None
             taken = (
                 self.ready()

@@ -66,8 +66,10 @@ def image_row(team: Team, inspected: Inspected) -> Image:
         size_bytes=len(inspected.content),
         thumbhash=inspected.thumbhash,
     )
-    Image.objects.bulk_create([row], ignore_conflicts=True)
-    return Image.objects.get(team=team, sha256=inspected.sha256)
+    Image.objects.bulk_create(  # "update" so that the database tells the id of a row that was there
+        [row], update_conflicts=True, unique_fields=["team", "sha256"], update_fields=["sha256"]
+    )
+    return row
 
 
 def put_renditions(image: Image, renditions: list[Rendered]) -> None:
