@@ -121,7 +121,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "calls"
-CELERY_TASK_ROUTES = {"studio.tasks.derive_image": {"queue": "images"}}
+CELERY_TASK_ROUTES = {
+    "studio.tasks.derive_image": {"queue": "images"},
+    "studio.tasks.measure_edit": {"queue": "images"},
+    "studio.tasks.lay_edit": {"queue": "images"},
+}
 
 # ---------------------------------------------------------------- files
 STORAGES = {

@@ -7,11 +7,14 @@ from celery import shared_task
 from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
 from studio.images.errors import ImageRefused
-from studio.models import Call, Image
+from studio.images.masks import MaskRefused
+from studio.models import Call, Edit, Image
 from studio.pipeline import settle, sweep
 from studio.pipeline.derive import derive
 from studio.pipeline.finish import finish
+from studio.pipeline.lay import lay
 from studio.pipeline.lease import WORKER, holding
+from studio.pipeline.measure import measure
 from studio.pipeline.outbox import enqueue
 from studio.pipeline.run import Lost, run
 from studio.pipeline.spool import NoRoom
@@ -101,3 +104,34 @@ def derive_image(image_id: int) -> None:
         derive(image)
     except (ImageRefused, StorageTrouble) as error:
         log.warning("image %s has no further renditions for now: %s", image_id, error)
+
+
+@shared_task(name="studio.tasks.measure_edit")
+def measure_edit(edit_id: int) -> None:
+    """Say how far an edit kept to what was meant."""
+    edit = _edit(edit_id)
+    if edit is None or edit.measured_at:
+        return
+    try:
+        measure(edit)
+    except StorageTrouble as error:
+        log.warning("edit %s is not measured for now: %s", edit_id, error)
+
+
+@shared_task(name="studio.tasks.lay_edit")
+def lay_edit(edit_id: int) -> None:
+    """Lay an edit back outside its mask."""
+    edit = _edit(edit_id)
+    if edit is None:
+        return
+    try:
+        lay(edit)
+    except (ImageRefused, MaskRefused) as refusal:
+        Edit.objects.filter(pk=edit_id).update(trouble=f"It could not be laid back: {refusal}"[:300])
+    except StorageTrouble as error:
+        log.warning("edit %s is not laid back for now: %s", edit_id, error)
+
+
+def _edit(pk: int) -> Edit | None:
+    rows = Edit.objects.select_related("variant__project__team", "source", "answer", "mask", "laid")
+    return rows.filter(pk=pk).first()

@@ -12,6 +12,7 @@ Name = Literal[
     "variant.derived",
     "variant.trashed",
     "variant.restored",
+    "edit.measured",
     "reference.added",
     "reference.trashed",
     "project.changed",

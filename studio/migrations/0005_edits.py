@@ -6,65 +6,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('studio', '0004_backends'),
+        ("studio", "0004_backends"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Branch',
+            name="Branch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('is_hidden', models.BooleanField(default=False, verbose_name='a dead end, folded away in the tree')),
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='branch', to='studio.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=60)),
+                (
+                    "is_hidden",
+                    models.BooleanField(default=False, verbose_name="a dead end, folded away in the tree"),
+                ),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="branch",
+                        to="studio.variant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'branches',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('is_hidden', True), _connector='OR'), name='a_branch_says_something')],
+                "verbose_name_plural": "branches",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), ("is_hidden", True), _connector="OR"
+                        ),
+                        name="a_branch_says_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Edit',
+            name="Edit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('feather', models.PositiveSmallIntegerField(default=0, verbose_name='px over which the mask fades out')),
-                ('changed', models.FloatField(blank=True, null=True, verbose_name='share of the pixels that changed')),
-                ('changed_outside', models.FloatField(blank=True, null=True, verbose_name='the same outside the mask')),
-                ('moved_right', models.FloatField(blank=True, null=True, verbose_name='px by which the answer moved')),
-                ('moved_down', models.FloatField(blank=True, null=True, verbose_name='px by which the answer moved')),
-                ('trouble', models.CharField(blank=True, max_length=300, verbose_name='why it could not be laid back or measured')),
-                ('measured_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='studio.image')),
-                ('laid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='studio.image')),
-                ('mask', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='studio.image')),
-                ('overlay', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='studio.image', verbose_name='where the answer differs from the source')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='studio.image')),
-                ('variant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='edit', to='studio.variant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "feather",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="px over which the mask fades out"
+                    ),
+                ),
+                (
+                    "changed",
+                    models.FloatField(blank=True, null=True, verbose_name="share of the pixels that changed"),
+                ),
+                (
+                    "changed_outside",
+                    models.FloatField(blank=True, null=True, verbose_name="the same outside the mask"),
+                ),
+                (
+                    "moved_right",
+                    models.FloatField(blank=True, null=True, verbose_name="px by which the answer moved"),
+                ),
+                (
+                    "moved_down",
+                    models.FloatField(blank=True, null=True, verbose_name="px by which the answer moved"),
+                ),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it could not be laid back or measured"
+                    ),
+                ),
+                ("measured_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="studio.image"
+                    ),
+                ),
+                (
+                    "laid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="studio.image",
+                    ),
+                ),
+                (
+                    "mask",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="studio.image",
+                    ),
+                ),
+                (
+                    "overlay",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="studio.image",
+                        verbose_name="where the answer differs from the source",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="studio.image"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="edit", to="studio.variant"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('measured_at', None)), fields=['id'], name='edit_unmeasured')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("measured_at", None)), fields=["id"], name="edit_unmeasured"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('export', 'Export'), ('import', 'Import')], max_length=6)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'Being prepared'), ('done', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=7)),
-                ('key', models.CharField(blank=True, max_length=200, verbose_name='name of the file in the storage')),
-                ('size_bytes', models.PositiveBigIntegerField(default=0)),
-                ('message', models.TextField(blank=True, verbose_name='what went wrong, for the person')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='studio.project', verbose_name='what is exported, or what an import has become')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='studio.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("export", "Export"), ("import", "Import")], max_length=6),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being prepared"),
+                            ("done", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name of the file in the storage"
+                    ),
+                ),
+                ("size_bytes", models.PositiveBigIntegerField(default=0)),
+                ("message", models.TextField(blank=True, verbose_name="what went wrong, for the person")),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transfers",
+                        to="studio.project",
+                        verbose_name="what is exported, or what an import has become",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="transfers",
+                        to="studio.team",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'working'])), fields=['id'], name='transfer_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=["id"],
+                        name="transfer_due",
+                    )
+                ],
             },
         ),
     ]

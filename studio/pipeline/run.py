@@ -10,22 +10,21 @@ from studio.backends.base import (
     Backend,
     GeneratedImage,
     ImageFailed,
-    ImageRequest,
-    InputImage,
     Progress,
     Usage,
 )
 from studio.backends.errors import BackendError, Unavailable, Unsupported
 from studio.images.errors import ImageRefused
-from studio.images.fit import fit
+from studio.images.masks import MaskRefused
 from studio.live.events import Event
 from studio.live.publish import publish
-from studio.models import Call, Job, JobInput
+from studio.models import Call
 from studio.pipeline import spool
 from studio.pipeline.lease import WORKER
+from studio.pipeline.request import request_of
 from studio.pipeline.settle import words_of
 from studio.pipeline.spool import Kept
-from studio.pipeline.store import StorageTrouble, read
+from studio.pipeline.store import StorageTrouble
 
 PROGRESS_EVERY_SECONDS = 0.4
 
@@ -42,7 +41,7 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     """
     try:
         request = request_of(call, backend)
-    except ImageRefused as refusal:
+    except (ImageRefused, MaskRefused) as refusal:
         raise Unsupported(f"An input picture cannot be read: {refusal}") from refusal
     except StorageTrouble as trouble:
         raise Unavailable(f"An input picture cannot be read just now: {trouble}") from trouble
@@ -80,41 +79,6 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
         answered_at=Now(),
         amount=amount,
         **(words_of(failures[0]) if failures else {}),
-    )
-
-
-def request_of(call: Call, backend: Backend) -> ImageRequest:
-    """The frozen job as this backend takes it: inputs fitted to the formats and sizes that it accepts."""
-    job: Job = call.job
-    inputs = []
-    mask = None
-    for each in job.inputs.select_related("image"):
-        content = read(each.image)
-        if each.role == JobInput.Role.MASK:
-            mask = InputImage(content, each.image.media_type, each.image.width, each.image.height, "mask")
-            continue
-        rules = backend.capabilities.inputs
-        fitted = fit(
-            content,
-            media_type=each.image.media_type,
-            width=each.image.width,
-            height=each.image.height,
-            accepted=rules.media_types,
-            max_bytes=rules.max_bytes,
-            max_area=rules.max_area,
-        )
-        inputs.append(
-            InputImage(fitted.content, fitted.media_type, fitted.width, fitted.height, str(each.role))
-        )
-    return ImageRequest(
-        key=str(call.key),
-        prompt=job.sent_text,
-        width=job.width,
-        height=job.height,
-        count=call.wanted,
-        inputs=tuple(inputs),
-        mask=mask,
-        options=job.parameters.get("options", {}),
     )
 
 

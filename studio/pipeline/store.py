@@ -7,14 +7,17 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from studio.images.errors import ImageRefused
 from studio.images.inspect import Inspected, inspect_and_render
 from studio.images.keys import image_key, rendition_key
+from studio.images.laid import laid_png
+from studio.images.masks import MaskRefused
 from studio.images.render import Rendered
 from studio.images.sandbox.client import SandboxBroken
 from studio.images.specs import SPECS
 from studio.live.events import Event
 from studio.live.publish import publish
-from studio.models import Call, Image, Rendition, Team, Variant
+from studio.models import Call, Edit, Image, Job, JobInput, Rendition, Team, Variant
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import Kept
 
@@ -28,17 +31,24 @@ def store(call: Call, kept: Kept) -> Variant:
     found = Variant.objects.filter(call=call, index=kept.index).first()
     if found:
         return found
+    team = call.job.project.team
+    edit = _edit_of(call.job)
     try:
-        inspected, renditions = inspect_and_render(kept.read(), SPECS[:1])
+        answer, renditions = inspect_and_render(kept.read(), SPECS[:1])
+        put(team, answer)
+        shown = answer
+        if edit and edit.mask and call.job.parameters.get("mask") != "native":
+            shown, renditions = _laid_back(edit, answer, renditions)
+            put(team, shown)
     except SandboxBroken as error:
         raise StorageTrouble(f"no picture can be decoded just now: {error}") from error
-    team = call.job.project.team
-    put(team, inspected)
     with transaction.atomic():
-        image = image_row(team, inspected)
+        image = image_row(team, shown)
         put_renditions(image, renditions)
         variant, made = _variant_row(call, kept, image)
         if made:
+            if edit:
+                _edit_row(edit, variant, answer)
             publish(
                 Event(call.job.project_id, "variant.ready", job=call.job_id, call=call.pk, variant=variant.pk)
             )
@@ -104,6 +114,39 @@ def _variant_row(call: Call, kept: Kept, image: Image) -> tuple[Variant, bool]:
     Variant.objects.bulk_create([row], ignore_conflicts=True)
     there = Variant.objects.get(call=call, index=kept.index)
     return there, there.ready_at == row.ready_at
+
+
+def _edit_of(job: Job) -> Edit | None:
+    """What there will be to say about a picture of this job; None when the job changes no picture."""
+    rows = {each.role: each.image for each in job.inputs.select_related("image").order_by("-position")}
+    if JobInput.Role.SOURCE not in rows:
+        return None
+    return Edit(
+        source=rows[JobInput.Role.SOURCE],
+        mask=rows.get(JobInput.Role.MASK),
+        feather=job.parameters.get("feather", 0),
+    )
+
+
+def _laid_back(edit: Edit, answer: Inspected, renditions: list[Rendered]) -> tuple[Inspected, list[Rendered]]:
+    """The answer laid back outside the mask; the answer itself, and why, where that cannot be done."""
+    assert edit.mask is not None
+    try:
+        content = laid_png(read(edit.source), answer.content, read(edit.mask), feather=edit.feather)
+        return inspect_and_render(content, SPECS[:1])
+    except (ImageRefused, MaskRefused) as refusal:
+        edit.trouble = f"It could not be laid back, so this is the answer as it came: {refusal}"[:300]
+        return answer, renditions
+
+
+def _edit_row(edit: Edit, variant: Variant, answer: Inspected) -> None:
+    edit.variant = variant
+    edit.answer = image_row(variant.project.team, answer)
+    if edit.answer != variant.image:
+        edit.laid = variant.image
+        promise("studio.tasks.derive_image", edit.answer.pk)
+    edit.save()
+    promise("studio.tasks.measure_edit", edit.pk)
 
 
 class StorageTrouble(Exception):

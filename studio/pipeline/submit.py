@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID, uuid5
 
@@ -10,8 +10,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from studio.backends.base import ImageRequest, InputImage
+from studio.backends.base import Backend, ImageRequest, InputImage
+from studio.backends.errors import Unsupported
 from studio.backends.registry import backend
+from studio.images.composed import words_for
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Call, Image, Job, JobInput, Project, Prompt, Reference, Team, User, Variant
@@ -22,6 +24,8 @@ from studio.prompts.parse import Structured, parse
 from studio.prompts.searching import searchable
 
 TICKETS = UUID("5eedbed0-0000-4000-8000-000000000000")
+
+MOST_FEATHER = 256  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Order:
     count: int = 1
     series: bool = False
     inputs: Sequence[Input] = ()
+    feather: int | None = None
+    """px over which a mask among the inputs fades out; None leaves it to us."""
     parent: Prompt | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
     ticket: str = ""
@@ -60,7 +66,7 @@ def submit(order: Order) -> Job:
     was written and nothing asked for.
     """
     chosen = backend(order.backend, team=order.project.team_id)
-    request = _shape(order)
+    request = _shape(order, chosen)
     chosen.check(request)
     require_room()
     with transaction.atomic():
@@ -79,13 +85,13 @@ def submit(order: Order) -> Job:
             created_by=order.person,
             backend=order.backend,
             model=chosen.label,
-            sent_text=order.text,
+            sent_text=request.prompt,
             searched=searchable(order.text),
             width=order.width,
             height=order.height,
             count=order.count,
             series=order.series,
-            parameters=dict(order.parameters),
+            parameters=dict(order.parameters) | _masking(order, chosen),
             ticket=ticket_of(order),
         )
         JobInput.objects.bulk_create(
@@ -140,7 +146,7 @@ def ticket_of(order: Order) -> UUID | None:
         return None
     wishes = [
         [order.ticket, order.project.pk, order.person.pk, order.backend, order.text],
-        [order.width, order.height, order.count, order.series, dict(order.parameters)],
+        [order.width, order.height, order.count, order.series, order.feather, dict(order.parameters)],
         [[each.image.pk, str(each.role)] for each in order.inputs],
     ]
     return uuid5(TICKETS, json.dumps(wishes, sort_keys=True, cls=DjangoJSONEncoder))
@@ -148,24 +154,68 @@ def ticket_of(order: Order) -> UUID | None:
 
 def price(order: Order) -> Decimal:
     """What the order should cost at most, in US$: the figure on the button."""
-    return backend(order.backend, team=order.project.team_id).estimate(_shape(order)) * len(_slots(order))
+    chosen = backend(order.backend, team=order.project.team_id)
+    return chosen.estimate(_shape(order, chosen)) * len(_slots(order))
 
 
 def _slots(order: Order) -> range:
     return range(1) if order.series else range(order.count)
 
 
-def _shape(order: Order) -> ImageRequest:
+def _shape(order: Order, chosen: Backend) -> ImageRequest:
     """The request as far as it can be checked without reading a byte: the inputs are fitted when sent."""
+    masks, shown = _parted(order)
+    inputs = [
+        InputImage(b"", "image/jpeg", each.image.width, each.image.height, str(each.role)) for each in shown
+    ]
+    mask = None
+    text = order.text
+    if masks:
+        _check_mask(masks, shown, chosen)
+        if chosen.capabilities.mask == "native":
+            mask = InputImage(b"", "image/png", masks[0].image.width, masks[0].image.height, "mask")
+        else:
+            inputs.append(replace(inputs[0], role="marked"))
+            text = words_for(text, len(inputs))
     return ImageRequest(
         key="",
-        prompt=order.text,
+        prompt=text,
         width=order.width,
         height=order.height,
         count=order.count if order.series else 1,
-        inputs=tuple(
-            InputImage(b"", "image/jpeg", each.image.width, each.image.height, str(each.role))
-            for each in order.inputs
-        ),
+        inputs=tuple(inputs),
+        mask=mask,
         options=options if isinstance(options := order.parameters.get("options"), Mapping) else {},
     )
+
+
+def _masking(order: Order, chosen: Backend) -> dict[str, object]:
+    """How a mask is applied, frozen with the job: what a backend can do may be another thing tomorrow."""
+    masks, _ = _parted(order)
+    if not masks:
+        return {}
+    feather = order.feather
+    if feather is None:
+        feather = round(max(masks[0].image.width, masks[0].image.height) / 128)
+    return {"mask": chosen.capabilities.mask, "feather": min(max(feather, 0), MOST_FEATHER)}
+
+
+def _parted(order: Order) -> tuple[list[Input], list[Input]]:
+    """The masks, and what the prompt can count."""
+    masks = [each for each in order.inputs if each.role == JobInput.Role.MASK]
+    return masks, [each for each in order.inputs if each.role != JobInput.Role.MASK]
+
+
+def _check_mask(masks: Sequence[Input], shown: Sequence[Input], chosen: Backend) -> None:
+    if chosen.capabilities.mask == "none":
+        raise Unsupported(f"{chosen.label}: it cannot keep to a marked region.")
+    if len(masks) > 1:
+        raise Unsupported("One mask can be sent with a picture, not several.")
+    if not shown or shown[0].role != JobInput.Role.SOURCE:
+        raise Unsupported("A mask needs the picture that it belongs to, as the first one.")
+    mask, source = masks[0].image, shown[0].image
+    if (mask.width, mask.height) != (source.width, source.height):
+        raise Unsupported(
+            f"The mask is {mask.width} × {mask.height} pixels, the picture {source.width} × {source.height}:"
+            " they must agree."
+        )

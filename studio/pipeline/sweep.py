@@ -11,7 +11,7 @@ from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
-from studio.models import Call, Image
+from studio.models import Call, Edit, Image
 from studio.pipeline import settle
 from studio.pipeline.outbox import enqueue
 
@@ -60,6 +60,15 @@ def derive_missing() -> int:
         .order_by("pk")
     )
     return sum(enqueue("studio.tasks.derive_image", pk) for pk in lacking.values_list("pk", flat=True)[:50])
+
+
+def measure_missing() -> int:
+    """Enqueue edits that nobody has measured some time after they came."""
+    late = Edit.objects.unmeasured().filter(variant__created_at__lt=Now() - timedelta(minutes=2))
+    return sum(
+        enqueue("studio.tasks.measure_edit", pk)
+        for pk in late.order_by("pk").values_list("pk", flat=True)[:50]
+    )
 
 
 def _recover_sent(call: Call) -> str:

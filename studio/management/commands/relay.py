@@ -43,3 +43,4 @@ def once(beat: int) -> None:
             log.info("recovered: %s calls %s", number, what)
     if beat % DERIVE_EVERY == 0:
         sweep.derive_missing()
+        sweep.measure_missing()
