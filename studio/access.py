@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 
 from studio.models import (
@@ -15,6 +15,7 @@ from studio.models import (
     Experiment,
     Image,
     Job,
+    JobInput,
     Membership,
     Preset,
     Project,
@@ -22,8 +23,10 @@ from studio.models import (
     Reference,
     Role,
     Team,
+    Token,
     User,
     Variant,
+    Webhook,
 )
 from studio.models.team import Reached
 
@@ -43,7 +46,9 @@ def teams_of(user: Person, role: Role = Role.VIEWER) -> QuerySet[Team]:
 
 
 def projects_of(user: Person) -> QuerySet[Project]:
-    return Project.objects.kept().filter(team__memberships__user=user.pk).order_by("-active_at", "-pk")
+    """The projects of this person's teams, with their role on each."""
+    mine = Project.objects.kept().filter(team__memberships__user=user.pk)
+    return mine.annotate(role_found=F("team__memberships__role")).order_by("-active_at", "-pk")
 
 
 def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
@@ -119,6 +124,31 @@ def image_for(user: Person, pk: int) -> Image:
     if image is None:
         raise Http404
     return image
+
+
+def is_in_project(image: Image, project_id: int) -> bool:
+    """Whether this project shows these bytes: as a variant, as a reference, or as what a job was given."""
+    return (
+        image.variants.filter(project=project_id).exists()
+        or image.references.filter(project=project_id).exists()
+        or JobInput.objects.filter(image=image, job__project=project_id).exists()
+    )
+
+
+def webhook_for(user: Person, pk: int) -> Webhook:
+    """Only for owners: it carries the team's news outside."""
+    webhooks = Webhook.objects.select_related("project__team").filter(project__trashed_at=None)
+    return _admit(
+        webhooks.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), Role.OWNER
+    )
+
+
+def token_for(user: Person, pk: int) -> Token:
+    """One's own, as long as it was not revoked."""
+    token = Token.objects.filter(pk=pk, user=user.pk, revoked_at=None).first()
+    if token is None:
+        raise Http404
+    return token
 
 
 def _role(user: Person, team: str) -> Subquery:

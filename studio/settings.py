@@ -213,6 +213,13 @@ MAX_COUNT = env.int("SEEDBED_MAX_COUNT", default=8)
 MAX_PROMPT_CHARACTERS = 20_000
 MAX_OPEN_CALLS_PER_PERSON = env.int("SEEDBED_MAX_OPEN_CALLS", default=64)
 
+# Requests to the API a minute, by the scope that they need, for each token.
+API_REQUESTS_PER_MINUTE = {
+    "read": env.int("SEEDBED_API_READS_PER_MINUTE", default=600),
+    "write": env.int("SEEDBED_API_WRITES_PER_MINUTE", default=120),
+    "spend": env.int("SEEDBED_API_SPENDS_PER_MINUTE", default=60),
+}
+
 # A claimed call that shows no sign of life for this long is free again (database time).
 CALL_LEASE_SECONDS = env.int("SEEDBED_CALL_LEASE_SECONDS", default=60)
 # A call that failed without charge because its backend was away is tried again until its job is this old.

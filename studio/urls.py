@@ -42,4 +42,6 @@ urlpatterns = [
     # bytes and events
     path("media/<int:image>/<str:spec>/", media.media, name="media"),
     path("live/projects/<int:pk>/", live, name="live"),
+    # programs
+    path("", include("studio.api.urls")),
 ]

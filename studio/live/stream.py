@@ -32,9 +32,9 @@ async def stream(
     events after it can no longer be replayed, the page gets `event: reset` and re-reads everything. `allowed`
     is asked at every heartbeat, so that a person who was taken out of the team stops hearing within seconds.
     """
-    client, hub = _hub()
+    client, events = hub()
     channel = stream_of(project)
-    listener = await hub.join(channel)
+    listener = await events.join(channel)
     try:
         yield b"retry: 2000\n: listening\n\n"
         seen = START
@@ -57,7 +57,7 @@ async def stream(
     except (Overrun, redis.RedisError):
         yield b"event: reset\ndata: {}\n\n"
     finally:
-        await hub.leave(channel, listener)
+        await events.leave(channel, listener)
 
 
 def latest_id(project: int) -> str:
@@ -92,7 +92,8 @@ def _order(id_: str) -> tuple[int, int]:
     return int(milliseconds), int(number)
 
 
-def _hub() -> tuple[redis.Redis, Hub]:
+def hub() -> tuple[redis.Redis, Hub]:
+    """This event loop's connections to the live streams."""
     loop = asyncio.get_running_loop()
     if loop not in _hubs:
         client = redis.Redis.from_url(settings.REDIS_URL, max_connections=64, health_check_interval=30)

@@ -11,9 +11,9 @@ from studio.access import project_for, variant_for
 from studio.models import Job, Role, Variant
 from studio.pipeline import trash as bin
 from studio.pipeline.refer import add_variant
+from studio.serve import send
 from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
 from studio.views.cards import cards
-from studio.views.media import send
 
 TRASH_PAGE = 60
 

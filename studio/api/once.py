@@ -1,0 +1,72 @@
+"""Idempotency keys: the same request under the same key is the same job, however often it is sent."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+
+from django.db import connection, transaction
+from django.http.response import HttpResponseBase
+
+from studio.api.caller import Caller
+from studio.api.problems import Problem, field_problem
+from studio.models import IdempotencyKey, Job
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+def key_of(header: str | None) -> str:
+    """The key that a client chose, "" when it chose none. Raises Problem."""
+    if header is None:
+        return ""
+    if not KEY.fullmatch(header):
+        raise field_problem(HEADER, "A key has 1 to 200 visible ASCII characters.", status=400)
+    return f"key:{header}"
+
+
+def digest_of(asked: Mapping[str, object]) -> str:
+    """The same for every spelling of the same JSON."""
+    text = json.dumps(asked, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def once(caller: Caller, key: str, asked: Mapping[str, object], spend: Callable[[], Job]) -> tuple[Job, bool]:
+    """The job that `spend` makes, and whether it had been made before. Without a key it is made every time.
+
+    The key is written in the transaction that spends: a crash leaves both or neither. Raises Problem: 409 while
+    the same key is being worked on, 422 when it was used for something else; and what `spend` raises, which
+    leaves the key free.
+    """
+    if not key:
+        return spend(), False
+    digest = digest_of(asked)
+    with transaction.atomic():
+        if not _alone(f"once:{caller.user.pk}:{key}"):
+            raise Problem(
+                409,
+                "A request with this Idempotency-Key is being worked on; ask again in a moment.",
+                errors=[(HEADER, "It is in use just now.")],
+                headers={"Retry-After": "1"},
+            )
+        found = IdempotencyKey.objects.filter(user=caller.user, key=key).first()
+        if found is None:
+            job = spend()
+            IdempotencyKey.objects.create(user=caller.user, key=key, digest=digest, job=job)
+            return job, False
+    if found.digest != digest:
+        raise field_problem(HEADER, "This key was used for another request. Use a new one for each.")
+    return caller.job(found.job_id), True
+
+
+def tell(response: HttpResponseBase, *, replayed: bool) -> None:
+    if replayed:
+        response[REPLAYED] = "true"
+
+
+def _alone(name: str) -> bool:
+    """Whether nobody else works under this name; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])

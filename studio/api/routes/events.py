@@ -1,0 +1,80 @@
+"""Waiting: for a job's end, or for whatever happens in a project. Only these operations wait; no thread does."""
+
+from typing import Annotated
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, StreamingHttpResponse
+from ninja import Header, Query, Router
+from pydantic import Field
+
+from studio.api import limits
+from studio.api.bearer import ERRORS, READS_AND_WAITS
+from studio.api.caller import ApiRequest, Caller
+from studio.api.problems import Problem, ProblemShape
+from studio.api.routes.jobs import read
+from studio.api.shapes import JobOut
+from studio.api.threads import in_thread
+from studio.api.waiting import TooManyWait, place, until_settled
+from studio.live.stream import stream
+from studio.models import Token
+
+LONGEST_WAIT_SECONDS = 60
+
+router = Router()
+
+
+@router.get(
+    "/jobs/{int:pk}/wait",
+    auth=READS_AND_WAITS,
+    response={200: JobOut, 503: ProblemShape, **ERRORS},
+    summary="One job, once it has ended",
+    description="The job as it is when it ends, or when the seconds are over: look at `state`.",
+)
+async def wait_for_job(
+    request: ApiRequest,
+    pk: int,
+    seconds: Annotated[int, Query(), Field(ge=0, le=LONGEST_WAIT_SECONDS)] = 30,
+) -> JobOut:
+    found = await in_thread(request.auth.job, pk)
+    try:
+        with place():
+            await until_settled(found.pk, found.project_id, seconds)
+    except TooManyWait as error:
+        raise Problem(503, str(error), headers={"Retry-After": "5"}) from error
+    return await in_thread(read, found)
+
+
+@router.get(
+    "/projects/{int:pk}/events",
+    auth=READS_AND_WAITS,
+    response={503: ProblemShape, **ERRORS},
+    summary="What happens in a project",
+    description="Server-sent events: a name and ids, then ask for the row. `Last-Event-ID` goes on where a "
+    "connection broke off; `event: reset` says that something was missed and everything is to be read again.",
+    openapi_extra={"responses": {200: {"description": "text/event-stream"}}},
+)
+async def listen(
+    request: ApiRequest, pk: int, last_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None
+) -> StreamingHttpResponse:
+    caller = request.auth
+    await in_thread(caller.project, pk)
+
+    async def allowed() -> bool:
+        return await in_thread(_still, caller, pk)
+
+    response = StreamingHttpResponse(
+        stream(pk, last_id, allowed),
+        content_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+    limits.tell(response, request.rate)
+    return response
+
+
+def _still(caller: Caller, pk: int) -> bool:
+    """Neither taken out of the team nor without a valid token by now."""
+    try:
+        caller.project(pk)
+    except (Http404, PermissionDenied):
+        return False
+    return Token.objects.live().filter(pk=caller.token.pk).exists()

@@ -1,0 +1,56 @@
+"""Who one is here, and what can be asked for."""
+
+from decimal import Decimal
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from studio.api.bearer import ERRORS, READS
+from studio.api.caller import ApiRequest
+from studio.api.shapes import MeOut, token_out
+from studio.backends.registry import aliases, backend
+
+router = Router()
+
+
+class BackendOut(Schema):
+    alias: str = Field(description="What `backend` of a job takes")
+    label: str
+    operations: list[str]
+    sizes: dict[str, dict[str, tuple[int, int]]] = Field(
+        description="tier, then aspect, then [width, height]"
+    )
+    max_references: int
+    max_set: int = Field(description="The most pictures of one coherent set; 1: no sets")
+    price_per_picture: Decimal
+
+
+@router.get("/me", auth=READS, response={200: MeOut, **ERRORS}, summary="Who this token speaks for")
+def me(request: ApiRequest) -> MeOut:
+    user, token = request.auth.user, request.auth.token
+    return MeOut(name=user.name, email=user.email, token=token_out(token))
+
+
+@router.get(
+    "/backends",
+    auth=READS,
+    response={200: list[BackendOut], **ERRORS},
+    summary="What pictures can be asked of",
+    description="In the order in which they are offered: the first is taken where a job names none.",
+)
+def backends(request: ApiRequest) -> list[BackendOut]:
+    return [_backend_out(alias) for alias in aliases()]
+
+
+def _backend_out(alias: str) -> BackendOut:
+    found = backend(alias)
+    able = found.capabilities
+    return BackendOut(
+        alias=alias,
+        label=found.label,
+        operations=sorted(able.operations),
+        sizes={tier: dict(sizes) for tier, sizes in able.sizes.tiers.items()},
+        max_references=able.max_inputs,
+        max_set=able.max_set,
+        price_per_picture=able.price_per_picture,
+    )
