@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from studio.backends.base import Backend
 from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
 from studio.images.errors import ImageRefused
@@ -46,25 +47,34 @@ def run_call(call_id: int) -> None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
     try:
         with holding(call_id):
-            try:
-                for kept in run(claimed, chosen):
-                    try:
-                        store(claimed, kept)
-                    except (ImageRefused, StorageTrouble) as error:
-                        # The bytes are kept: the rest of a paid answer is read to its end, finish() comes back.
-                        log.warning("call %s, picture %s: %s", call_id, kept.index, error)
-            except BackendError as error:
-                settle.failed(claimed, error, chosen)
-            except NoRoom as error:
-                settle.failed(claimed, Unavailable(str(error), retry_after=15), chosen)
-            else:
+            answered = _ask(claimed, chosen)
+            for pk in sweep.next_calls(alias):  # the place at the backend is free while we store
+                enqueue("studio.tasks.run_call", pk)
+            if answered:
                 finish(claimed)
     except Lost:
         log.warning("call %s was taken from this worker", call_id)
     except StorageTrouble as error:
         log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
-    for pk in sweep.next_calls(alias):
-        enqueue("studio.tasks.run_call", pk)
+
+
+def _ask(call: Call, chosen: Backend) -> bool:
+    """Whether an answer is kept, whole. Pictures that others follow are stored while those are being drawn."""
+    try:
+        for number, kept in enumerate(run(call, chosen), start=1):
+            if number < call.wanted:
+                try:
+                    store(call, kept)
+                except (ImageRefused, StorageTrouble) as error:
+                    # The bytes are kept: the rest of a paid answer is read to its end, finish() comes back.
+                    log.warning("call %s, picture %s: %s", call.pk, kept.index, error)
+    except BackendError as error:
+        settle.failed(call, error, chosen)
+    except NoRoom as error:
+        settle.failed(call, Unavailable(str(error), retry_after=15), chosen)
+    else:
+        return True
+    return False
 
 
 @shared_task(name="studio.tasks.cancel_call")

@@ -26,14 +26,16 @@ def wake() -> int:
 
 def next_calls(alias: str) -> list[int]:
     """Ids of the calls whose turn it is at this backend."""
+    waiting = Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)
     try:
         chosen = backend(alias, is_under_way=True)
-        room = Call.objects.room(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
     except Misconfigured:
-        room = 1  # one at a time, so that each fails with words
-    if not room:
+        return list(waiting[:1])  # one at a time, so that each fails with words
+    first = list(waiting[: chosen.concurrency])
+    if not first:
         return []
-    return list(Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)[:room])
+    room = Call.objects.room(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
+    return first[:room]
 
 
 def recover() -> Counter[str]:

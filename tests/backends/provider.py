@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from time import monotonic
 from types import TracebackType
 from typing import Literal, Self, cast
 
@@ -57,6 +58,11 @@ def picture_2k(seed: int = 0) -> bytes:
     return out.getvalue()
 
 
+def _unlike(jpeg: bytes, number: int) -> bytes:
+    """The same picture with other bytes: JFIF's two densities, bytes 14 to 17, tell `number`."""
+    return jpeg[:14] + (number % 2**31 + 1).to_bytes(4, "big") + jpeg[18:]
+
+
 def _cloud(random: np.random.Generator, side: int, deviation: float) -> NDArray[np.float64]:
     """Noise about 0 whose amplitude falls with frequency to the power of 1.3."""
     frequency = np.hypot(np.fft.rfftfreq(side)[None, :], np.fft.fftfreq(side)[:, None])
@@ -77,6 +83,7 @@ class Reply:
     reset (closes instead of an answer, after charging) · silent (never answers until stopped) ·
     wrong_length (promises more bytes than it sends) · chunked_garbage (broken chunks).
     `drop_completed` ends a stream without its last event; `pause` seconds pass between streamed pictures.
+    With `unlike`, no two answers give the same bytes, so that none of a bench's pictures is stored already.
     """
 
     delay: float = 0.0
@@ -88,18 +95,20 @@ class Reply:
     body: bytes | None = None
     fault: Fault = ""
     drop_completed: bool = False
+    unlike: bool = False
     pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it came. `trace` is X-Client-Request-Id."""
+    """A request as it came. `trace` is X-Client-Request-Id, `at` a moment of the monotonic clock, in seconds."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: Mapping[str, object]
     trace: str
+    at: float = field(default_factory=monotonic)
 
 
 class Provider:
@@ -261,6 +270,8 @@ class _Handler(BaseHTTPRequestHandler):
         pictures = reply.pictures
         if pictures is None:
             pictures = tuple(picture(seed=len(self.provider.requests) + n) for n in range(_count(asked.body)))
+        if reply.unlike:
+            pictures = tuple(_unlike(content, len(self.provider.requests)) for content in pictures)
         made = len([n for n in range(len(pictures)) if n not in reply.failing])
         self.provider.bill(asked.trace, made)
         if reply.fault == "silent":
@@ -352,7 +363,9 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="2K pictures of 1 to 2 MB")
     chosen = parser.parse_args()
     pictures = (picture_2k(),) if chosen.large else None
-    with Provider(port=chosen.port, reply=Reply(delay=chosen.delay, pictures=pictures)) as provider:
+    with Provider(
+        port=chosen.port, reply=Reply(delay=chosen.delay, pictures=pictures, unlike=chosen.large)
+    ) as provider:
         print(provider.url, flush=True)
         threading.Event().wait()
 
