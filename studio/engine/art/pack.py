@@ -54,7 +54,7 @@ SUBGROUPS: dict[str, tuple[str, float, str]] = {
 NOT_NOUNS = _words("""
     rock fog sunrise sunset desert camping foggy cityscape station motorway national-park milky-way bank
     light desert-island beach-with-umbrella houses building-construction night-with-stars
-    bridge-at-night star sun cloud full-moon crescent-moon snowflake fireworks rainbow-flag eyes tongue
+    bridge-at-night star sun full-moon crescent-moon snowflake fireworks rainbow-flag eyes tongue
     watch label link bone wing boar-head nazar-amulet hole door window cook teacher judge guard student
     detective pilot prince princess chart-increasing chart-decreasing bar-chart identification-card
     sparkles ice water-wave pin file-folder
@@ -151,11 +151,11 @@ def _nouns(
         art, words, told, stands = (part.strip() for part in line.split("|"))
         metres = float(told)
         family, _, name = art.partition(":")
-        if family != "own" and art not in drawn:
+        if family not in ("own", "folk") and art not in drawn:
             continue
-        kind = kinds.get(name.removesuffix(SKIN), (_own_kind(name, metres), 0.0, ""))[0]
+        kind = "person" if family == "folk" else _kind(name, metres, kinds)
         phrases = [word.strip() for word in words.split(",")]
-        whole = int(family == "own" or name not in HEADS)
+        whole = int(family in ("own", "folk") or name not in HEADS)
         for phrase in phrases:
             yield phrase, phrases[0], art, metres, stands, kind, whole
     for family in FAMILIES:
@@ -165,6 +165,10 @@ def _nouns(
                 kind, metres, stands = kinds[name]
                 phrase = name.replace("-", " ")
                 yield phrase, phrase, key, metres, stands, kind, int(name not in HEADS)
+
+
+def _kind(name: str, metres: float, kinds: dict[str, tuple[str, float, str]]) -> str:
+    return kinds.get(name.removesuffix(SKIN), (_own_kind(name, metres), 0.0, ""))[0]
 
 
 def _own_kind(name: str, metres: float) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from studio.engine.art import pack
+from studio.engine.art import folk, pack
 
 FIGURES = Path(__file__).parent / "figures"
 
@@ -84,6 +84,8 @@ def nouns() -> Mapping[str, Noun]:
 def art(key: str) -> Art:
     """The drawing behind a key; KeyError for one that no set has."""
     family, _, name = key.partition(":")
+    if family == "folk":
+        return Art(key, folk.body(name), 128.0)
     if family == "own":
         file = FIGURES / f"{name}.svg"
         if not file.exists():

@@ -6,7 +6,7 @@ the picture, so counts and relations hold at every size.
 """
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studio.engine.compose import figure
 from studio.engine.compose.stage import Placed
@@ -15,7 +15,9 @@ from studio.engine.plan.scene import ScenePlan, Subject
 SIZES = {"tiny": 0.5, "small": 0.7, "large": 1.35, "huge": 1.8}
 SEAT = {"bench": 0.5, "sofa": 0.5, "chair": 0.42, "horse": 0.42, "bed": 0.45, "bicycle": 0.25, "elephant": 0.2, "table": 0.02, "camel": 0.3,
         "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.72, "canoe": 0.5, "skateboard": 0.1,
-        "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
+        "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "ship": 0.5, "passenger ship": 0.4, "donkey": 0.3, "zebra": 0.35, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
+RIDDEN = frozenset({"horse", "camel", "elephant", "unicorn", "motorcycle", "scooter", "bicycle", "cow", "lion", "bear", "dragon", "deer", "donkey", "zebra", "ostrich", "carousel horse"})  # fmt: skip
+HIPS = 0.7  # of a rider's height, from the top
 CARRIED = frozenset({"on", "in", "above", "holding", "wearing", "below"})
 
 
@@ -37,6 +39,17 @@ class Block:
     @property
     def top(self) -> float:
         return min(part.top for part in self.figures)
+
+
+def moved(block: Block, x: float, foot: float, unit: float, depth: float) -> list[Placed]:
+    """The block's figures in the picture, with its foot's middle at (x, foot)."""
+    return [
+        replace(
+            part, left=x + part.left * unit, top=foot + part.top * unit, width=part.width * unit, height=part.height * unit,
+            depth=min(0.8, depth + part.depth), order=foot + part.order * unit,
+        )
+        for part in block.figures
+    ]  # fmt: skip
 
 
 def heights(subjects: tuple[Subject, ...]) -> list[float]:
@@ -202,10 +215,12 @@ def _seated(plan: ScenePlan, mates: list[int], hosts: list[Placed], tall: list[f
         x = host.left + host.width / 2 - total * scale / 2
         seat = host.top + host.height * SEAT.get(host.noun, 0.04)
         for at, (index, width, height) in enumerate(mine):
+            rides = host.noun in RIDDEN and plan.subjects[index].kind == "person"
             told.append(
                 _placed(
-                    plan.subjects[index], index, x + width * 0.04 * scale, seat - height * scale, width * scale, height * scale,
-                    rests="figure", order=host.order + 0.01 + at * 0.001,
+                    plan.subjects[index], index, x + width * 0.04 * scale,
+                    seat - height * scale * (HIPS if rides else 1.0), width * scale, height * scale, rests="figure",
+                    order=host.order + (-0.01 if rides else 0.01) + at * 0.001, sink=1 - HIPS if rides else 0.0,
                 )
             )  # fmt: skip
             x += width * 1.08 * scale

@@ -23,6 +23,17 @@ def captions(plan: ScenePlan, figures: list[Placed], here: Setting) -> tuple[Let
                     "sign",
                 )
             )
+        elif part.art == "own:blackboard":
+            told.append(
+                Lettering(
+                    left.pop(0),
+                    part.left + part.width * 0.1,
+                    part.top + part.height * 0.14,
+                    part.width * 0.8,
+                    part.height * 0.58,
+                    "board",
+                )
+            )
         elif part.art == "own:picture":
             told.append(
                 Lettering(

@@ -4,11 +4,13 @@ import random
 from dataclasses import replace
 
 from studio.engine.compose.air import flying
-from studio.engine.compose.arrange import Block, blocks
+from studio.engine.compose.arrange import Block, blocks, moved
 from studio.engine.compose.captions import captions
+from studio.engine.compose.laid import hang, is_laid, lay
 from studio.engine.compose.mood import mood
 from studio.engine.compose.setting import Setting
 from studio.engine.compose.stage import Placed, Stage
+from studio.engine.compose.wardrobe import dressed
 from studio.engine.plan.scene import ScenePlan
 
 # horizon and hero height by idea: near and low, portrait, wide view, off to a side
@@ -25,6 +27,7 @@ DRAWN = frozenset({"line", "ink"})  # media in which soft clouds and stars would
 
 def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
     """The whole composition, the same for the same plan, seed and aspect at every resolution."""
+    plan = dressed(plan)
     rng = random.Random(f"{seed}/stage")
     idea = seed % 4
     wide = 1000.0 * width / height
@@ -147,11 +150,15 @@ def _ordered(
 def _fit(plan: ScenePlan, row: list[Block], here: Setting, idea: int, rng: random.Random) -> list[Placed]:
     if not row:
         return []
+    if here.place in INDOOR and is_laid(row):
+        return lay(row[0], here, rng)
     wide = here.wide
     behind, front = _depths(plan, row, here)
     main = [block for block in row if block.index not in behind and block.index not in front] or row[:1]
     behind = {index: other for index, other in behind.items() if index != main[0].index}
     hero = HEROES[idea] * (1.35 if "close" in plan.camera else 0.7 if "wide" in plan.camera else 1.0)
+    if plan.subjects[main[0].index].kind == "person" and "wide" not in plan.camera:
+        hero = max(hero, 0.56 if here.place in INDOOR else 0.46)
     if here.place in FLAT or plan.kind == "product":
         hero = (0.36, 0.44, 0.32, 0.40)[idea]
     if here.place in INDOOR:
@@ -190,7 +197,7 @@ def _fit(plan: ScenePlan, row: list[Block], here: Setting, idea: int, rng: rando
         base = foot + drop
         if block in walls:
             base = min(foot * 0.5, here.horizon * 0.62) + 40
-        told += _moved(block, x, base, unit, 0.0)
+        told += moved(block, x, base, unit, 0.0)
         homes[block.index] = (x, base, unit)
         at += (block.right - block.left + gap) * unit
     for step, (index, other) in enumerate(behind.items()):
@@ -206,16 +213,6 @@ def _facing(plan: ScenePlan, part: Placed, here: Setting) -> Placed:
     if subject.kind in ("animal", "vehicle") and part.middle[0] < here.wide * 0.47:
         return replace(part, flip=not part.flip)
     return part
-
-
-def _moved(block: Block, x: float, foot: float, unit: float, depth: float) -> list[Placed]:
-    return [
-        replace(
-            part, left=x + part.left * unit, top=foot + part.top * unit, width=part.width * unit, height=part.height * unit,
-            depth=min(0.8, depth + part.depth), order=foot + part.order * unit,
-        )
-        for part in block.figures
-    ]  # fmt: skip
 
 
 def _depths(
@@ -269,6 +266,8 @@ def _set_behind(
     mates = [part for part in told if part.subject == anchor]
     low, high = min(part.left for part in mates), max(part.left + part.width for part in mates)
     ground = max(here.horizon + 24, 0.0)
+    if block.figures[0].rests == "wall":
+        return hang(block, here, low, high)
     if here.place in FLAT or here.place in INDOOR:
         away = foot - 36.0
     else:
@@ -294,7 +293,7 @@ def _set_behind(
     half_left, half_right = -block.left * scale, block.right * scale
     centre = min(max(centre, half_left * 0.8 + 8), here.wide - half_right * 0.8 - 8)
     homes[index] = (centre, away, scale)
-    return _moved(block, centre, away, scale, 0.18 if other is not None else 0.3)
+    return moved(block, centre, away, scale, 0.18 if other is not None else 0.3)
 
 
 def _set_before(
@@ -313,7 +312,7 @@ def _set_before(
     scale = unit * 0.9
     centre = high + 0.3 * block.right * scale if side > 0 else low + 0.3 * block.left * scale
     centre = min(max(centre, -block.left * scale + 10), here.wide - block.right * scale - 10)
-    return _moved(block, centre, near, scale, 0.0)
+    return moved(block, centre, near, scale, 0.0)
 
 
 def _hero_range(figures: list[Placed], wide: float) -> tuple[float, float]:

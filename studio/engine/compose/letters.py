@@ -44,8 +44,8 @@ def letter(canvas: Canvas, here: Setting, text: Lettering) -> None:
     measured = [measure(line) for line in lines]
     widest = max(measured)
     size = min(text.width / widest, text.height / (len(lines) * 1.16))
-    on_sign = text.plate == "sign"
-    ink, halo = _inks(canvas, here, text, on_sign)
+    on_sign = text.plate != ""
+    ink, halo = _inks(canvas, here, text)
     middle = text.left + text.width / 2
     block = size * 1.16 * len(lines)
     first = text.top + (text.height - block) / 2 + size * 0.92
@@ -104,8 +104,10 @@ def measure(line: str) -> float:
     return max(0.4, ((box[2] - box[0]) if box else size) / size * 1.03)
 
 
-def _inks(canvas: Canvas, here: Setting, text: Lettering, on_sign: bool) -> tuple[Colour, Colour]:
-    if on_sign:
+def _inks(canvas: Canvas, here: Setting, text: Lettering) -> tuple[Colour, Colour]:
+    if text.plate == "board":
+        return colour("#f4f1e6"), colour("#2f5a4a")
+    if text.plate == "sign":
         return colour("#33241a"), colour("#ffffff")
     left, top = max(0, round(text.left * canvas.scale)), max(0, round(text.top * canvas.scale))
     right = min(canvas.width, round((text.left + text.width) * canvas.scale))

@@ -37,7 +37,8 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """Text set into a box; `plate` tells what is behind it: nothing, sign."""
+    """Text set into a box; `plate` tells what is behind it: nothing, sign or board (written on in
+    chalk)."""
 
     text: str
     left: float

@@ -16,7 +16,7 @@ def _table(text: str) -> dict[str, str]:
 
 
 PLACES = _table("""
-forest: forest, woods, woodland, wood, grove, rainforest, jungle, taiga, forest clearing, clearing, pine forest, birch forest, bamboo forest, autumn forest, forests, forest path
+forest: dark forest, haunted forest, spooky forest, enchanted forest, forest, woods, woodland, wood, grove, rainforest, jungle, taiga, forest clearing, clearing, pine forest, birch forest, bamboo forest, autumn forest, forests, forest path
 beach: beach, shore, seaside, seashore, coast, island, tropical island, tropical beach, sandy beach, dock, pier, shoreline, boardwalk
 sea: sea, ocean, open sea, bay, harbour, harbor, waves, high seas, sea at
 lake: lake, pond, river, lagoon, lakeside, fjord, riverbank, stream, mountain lake, reservoir, wetland, swamp
@@ -25,10 +25,10 @@ desert: desert, dunes, sand dunes, sahara, dune, sandy desert, wadi
 savanna: savanna, savannah, african savanna, serengeti, safari, steppe, outback
 meadow: meadow, field, grassland, garden, park, countryside, prairie, hills, hill, lawn, grass, farm, pasture, hillside, green field, flower field, flower meadow, wheat field, grassy field, rolling hills, backyard, courtyard, field of flowers, orchard, vineyard, camp, campsite, nature, outdoors, landscape
 tundra: arctic, antarctica, antarctic, tundra, snowfield, snow field, ice field, iceberg, glacier, north pole, snowy field, snowy landscape, snowy plain, winter landscape, ice floe
-city: city, skyline, cityscape, metropolis, downtown, tokyo, new york, manhattan, times square, futuristic city, cyberpunk city, big city, city skyline, urban skyline, rooftop, shanghai, hong kong, paris, london, venice, rome, istanbul, san francisco
+city: barcelona, berlin, amsterdam, dubai, singapore, moscow, sydney, los angeles, chicago, city, skyline, cityscape, metropolis, downtown, tokyo, new york, manhattan, times square, futuristic city, cyberpunk city, big city, city skyline, urban skyline, rooftop, shanghai, hong kong, paris, london, venice, rome, istanbul, san francisco
 street: street, city street, alley, road, town, village, sidewalk, avenue, crosswalk, urban street, market, town square, plaza, highway, parking lot, racetrack, bazaar, cobblestone street
-room: room, living room, bedroom, interior, indoors, office, library, classroom, apartment, lounge, hall, studio apartment, museum, home interior, minimalist interior, cozy room, attic, hotel room, waiting room, gallery, inside a house, loft
-kitchen: kitchen, cafe, café, coffee shop, restaurant, bakery, diner, bar, dining room, kitchen counter, coffeehouse
+room: reading corner, reading nook, reading room, corner of a room, wooden floor, hardwood floor, parquet floor, carpet, playroom, nursery, study, hallway, ballroom, throne room, room, living room, bedroom, interior, indoors, office, library, classroom, apartment, lounge, hall, studio apartment, museum, home interior, minimalist interior, cozy room, attic, hotel room, waiting room, gallery, inside a house, loft
+kitchen: modern kitchen, kitchen, cafe, café, coffee shop, restaurant, bakery, diner, bar, dining room, kitchen counter, coffeehouse
 studio: studio, white background, plain background, studio background, backdrop, podium, pedestal, plinth, product photography, product shot, product photo, isolated, seamless background, photo studio, solid background, simple background, clean background, advertisement, packshot, marble podium, stone podium, grey background, gray background, black background, neutral background, gradient background, pastel background, showroom, e-commerce
 table: tabletop, table top, still life, picnic table, wooden table top, marble counter, countertop, counter, wooden surface
 space: space, outer space, galaxy, nebula, universe, cosmos, orbit, deep space, milky way, starfield
@@ -38,7 +38,7 @@ sky: sky, clouds, above the clouds, among the clouds, in the air, the air, blue 
 """)
 TIMES = _table("""
 night: night, midnight, nighttime, at night, moonlight, moonlit, starry, starlit, stars, moon, full moon, crescent moon, starry night, night time, nocturnal, under the stars, northern lights, aurora, aurora borealis
-dusk: dusk, twilight, evening, blue hour, nightfall, late evening
+dusk: candlelight, candlelit, by candlelight, firelight, dark, spooky, haunted, eerie, dusk, twilight, evening, blue hour, nightfall, late evening
 sunset: sunset, sundown, setting sun, at sunset
 dawn: dawn, sunrise, daybreak, early morning, rising sun, first light
 golden: golden hour, golden light, late afternoon, golden sunlight, warm sunlight, afternoon

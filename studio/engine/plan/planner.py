@@ -37,7 +37,7 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
                     passage.text, things=passage.role in ("", "place"), place_first=passage.role == "place"
                 )
         kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
-    plan = _settled(reader.draft, kind)
+    plan = _settled(reader.draft, kind, nouns)
     if kind == "chart":
         return replace(plan, chart=chart, figures=figures_of(prompt), subjects=(), relations=(), unplaced=())
     if kind == "diagram":
@@ -59,9 +59,22 @@ def _diagram(plan: ScenePlan, labels: tuple[str, ...]) -> ScenePlan:
     return replace(plan, labels=labels, subjects=main, relations=(), unplaced=unplaced, notes=notes)
 
 
-def _settled(draft: Draft, kind: str) -> ScenePlan:
+def _meant(subject: Subject, among: tuple[Subject, ...], nouns: Mapping[str, Noun]) -> Subject:
+    """A ball among players is one for their game; leather that has no colour is brown."""
+    if subject.noun == "sphere" and not subject.colour and not subject.material:
+        games = {game for other in among for game in _GAMES.get(other.noun, ())}
+        for game in sorted(games):
+            if game in nouns:
+                return replace(subject, noun=game, art=nouns[game].art, metres=nouns[game].metres)
+    if subject.material == "leather" and not subject.colour and subject.art:
+        return replace(subject, colour="brown")
+    return subject
+
+
+def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     subjects = tuple(draft.subjects)
     unwanted = {word for phrase in draft.negatives for word in phrase.split()}
+    subjects = tuple(_meant(subject, subjects, nouns) for subject in subjects)
     notes = []
     heads = [subject.noun for subject in subjects if not subject.whole]
     if heads:
@@ -127,6 +140,8 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
     stands = {subject.stands for subject in drawn}
     if stands <= {"table", "wall"}:
         return "studio" if "wall" not in stands else "room"
+    if first.noun in COOKS:
+        return "kitchen"
     if "wall" in stands or any(subject.noun in INDOORS for subject in drawn):
         return "room"
     if first.noun in AT_SEA:
@@ -150,7 +165,31 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
     return ""
 
 
-INDOORS = frozenset({"table", "sofa", "bed", "lamp", "chair", "bathtub", "television", "piano", "door"})
+_GAMES = {
+    "soccer player": ("soccer ball",), "stadium": ("soccer ball",), "goal": ("soccer ball",),
+    "hoop": ("basketball",), "tennis player": ("tennis racket",),
+}  # fmt: skip
+COOKS = frozenset({"chef", "stove", "oven", "refrigerator"})
+INDOORS = frozenset(
+    {
+        "blackboard",
+        "armchair",
+        "bookshelf",
+        "teacher",
+        "student",
+        "scientist",
+        "businessman",
+        "table",
+        "sofa",
+        "bed",
+        "lamp",
+        "chair",
+        "bathtub",
+        "television",
+        "piano",
+        "door",
+    }
+)
 SHAPES = frozenset({"sphere", "cube", "pyramid", "cone", "cylinder"})
 BELOW = frozenset(
     {"octopus", "jellyfish", "fish", "coral", "shark", "blowfish", "squid", "lobster", "tropical fish"}

@@ -203,6 +203,8 @@ class Reader(Sentence):
             return exact, 3 if single is not None and single.art == exact.art and singular(
                 last
             ) != last else 0
+        if "of" in head and self.nouns.get(measure := " ".join((singular(head[0]), *head[1:], last))):
+            return self.nouns[measure], 3 if singular(head[0]) != head[0] else 0
         one = " ".join((*head, singular(last)))
         if one in self.nouns:
             if last == "glass" and self._adjective_here(tokens, at + length):

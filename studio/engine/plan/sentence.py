@@ -25,6 +25,16 @@ WEARABLE = frozenset(
         "jeans",
         "headphones",
         "helmet",
+        "suit",
+        "sweater",
+        "kimono",
+        "robe",
+        "apron",
+        "uniform",
+        "lab coat",
+        "cape",
+        "cap",
+        "armour",
     }
 )
 PRONOUNS = frozenset({"it", "him", "her", "them", "itself"})
@@ -148,6 +158,9 @@ class Sentence:
             held = self.draft.subjects[index]
             if kind == "with":
                 self.pending = None
+                if held.noun in WEARABLE:
+                    self._relate("wearing", sources, index)
+                    return
                 if held.kind in ("object", "food") and held.metres < LIGHT and index not in sources:
                     self._relate("holding", sources, index)
                     return
@@ -161,6 +174,9 @@ class Sentence:
             self.target = None
             self.group = sources
             return
+        if self._wears_more(index):
+            self._relate("wearing", self.group, index)
+            return
         if self.leading and self.target is None:
             self.target = index
             return
@@ -170,6 +186,15 @@ class Sentence:
             self.group = [index]
             return
         self.group = [*self.group, index] if self.group else [index]
+
+    def _wears_more(self, index: int) -> bool:
+        """A dress and sunglasses: what can be worn, named after what the same one wears."""
+        said = self.draft.relations
+        return (
+            self.draft.subjects[index].noun in WEARABLE
+            and bool(said)
+            and (said[-1].kind, [said[-1].subject]) == ("wearing", self.group)
+        )
 
     def _relate(self, kind: str, sources: list[int], other: int) -> None:
         target = self.draft.subjects[other]
