@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.http.response import HttpResponseBase
 
 from studio.api.caller import Caller
@@ -43,7 +44,7 @@ def once(caller: Caller, key: str, asked: Mapping[str, object], spend: Callable[
         return spend(), False
     digest = digest_of(asked)
     with transaction.atomic():
-        if not _alone(f"once:{caller.user.pk}:{key}"):
+        if not _alone(_name(caller, key)):
             raise Problem(
                 409,
                 "A request with this Idempotency-Key is being worked on; ask again in a moment.",
@@ -60,13 +61,39 @@ def once(caller: Caller, key: str, asked: Mapping[str, object], spend: Callable[
     return caller.job(found.job_id), True
 
 
+def unless_retried(
+    caller: Caller, asked: Mapping[str, object], spend: Callable[[], Job], *, is_retry: bool
+) -> tuple[Job, bool]:
+    """For clients that repeat a request by themselves, and say so, without a key: the repetition is given the job
+    of the same person's last such request. Asking for the same once more, on purpose, makes another job."""
+    digest = digest_of(asked)
+    key = f"retry:{digest}"
+    with transaction.atomic():
+        _alone(_name(caller, key), wait=True)
+        found = IdempotencyKey.objects.filter(user=caller.user, key=key).first()
+        if not (found and is_retry):
+            job = spend()
+            IdempotencyKey.objects.update_or_create(
+                user=caller.user,
+                key=key,
+                defaults={"digest": digest, "job": job, "created_at": Now()},
+            )
+            return job, False
+    return caller.job(found.job_id), True
+
+
 def tell(response: HttpResponseBase, *, replayed: bool) -> None:
     if replayed:
         response[REPLAYED] = "true"
 
 
-def _alone(name: str) -> bool:
+def _name(caller: Caller, key: str) -> str:
+    return f"once:{caller.user.pk}:{key}"
+
+
+def _alone(name: str, *, wait: bool = False) -> bool:
     """Whether nobody else works under this name; held until the transaction ends."""
+    how = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {how}(hashtextextended(%s, 0))", [name])
+        return wait or bool(cursor.fetchone()[0])

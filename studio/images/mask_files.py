@@ -3,9 +3,9 @@
 from io import BytesIO
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
-from studio.images.masks import marked
+from studio.images.masks import MaskRefused, marked
 from studio.images.pixels import pixels
 
 
@@ -17,6 +17,17 @@ def mask_png(content: bytes, size: tuple[int, int]) -> bytes:
         ground.alpha_composite(painted)
         painted = ground
     return png(Image.fromarray(marked(painted, size).astype(np.uint8) * 255))
+
+
+def from_holes(content: bytes) -> bytes:
+    """A mask of the other custom, transparent where the picture may change, as a grey PNG that is white there.
+
+    Raises ImageRefused, or MaskRefused where nothing can be transparent.
+    """
+    cut = pixels(content)
+    if "A" not in cut.getbands():
+        raise MaskRefused("The mask has no transparent place: make transparent what should change.")
+    return png(ImageOps.invert(cut.getchannel("A")))
 
 
 def scaled(content: bytes, size: tuple[int, int]) -> bytes:

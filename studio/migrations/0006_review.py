@@ -5,11 +5,11 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import studio.models.team
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import studio.models.team
 from studio.prompts.searching import searchable
 
 

@@ -1,6 +1,6 @@
 """Pictures that we make ourselves, kept like any other: bytes into the storage, then the row."""
 
-from studio.images.inspect import inspect_result
+from studio.images.inspect import inspect_result, inspect_upload
 from studio.images.mask_files import mask_png
 from studio.models import Image, Team
 from studio.pipeline.outbox import promise
@@ -22,3 +22,12 @@ def keep_mask(team: Team, content: bytes, size: tuple[int, int]) -> Image:
     Raises ImageRefused, MaskRefused (another size, empty, full) or StorageTrouble.
     """
     return keep_image(team, mask_png(content, size))
+
+
+def keep_upload(team: Team, content: bytes) -> Image:
+    """The image of a picture that somebody sent along, drawn anew. Raises ImageRefused or StorageTrouble."""
+    inspected = inspect_upload(content)
+    put(team, inspected)
+    image = image_row(team, inspected)
+    promise("studio.tasks.derive_image", image.pk)
+    return image

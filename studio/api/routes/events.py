@@ -14,7 +14,7 @@ from studio.api.problems import Problem, ProblemShape
 from studio.api.routes.jobs import read
 from studio.api.shapes import JobOut
 from studio.api.threads import in_thread
-from studio.api.waiting import TooManyWait, place, until_settled
+from studio.api.waiting import Place, TooManyWait, until_settled
 from studio.live.stream import stream
 from studio.models import Token
 
@@ -37,7 +37,7 @@ async def wait_for_job(
 ) -> JobOut:
     found = await in_thread(request.auth.job, pk)
     try:
-        with place():
+        with Place():
             await until_settled(found.pk, found.project_id, seconds)
     except TooManyWait as error:
         raise Problem(503, str(error), headers={"Retry-After": "5"}) from error

@@ -81,9 +81,7 @@ def make_job(
     caller = request.auth
     project = caller.project(pk, Role.EDITOR)
     wanted = {"make": "job", "project": pk, **asked.dict()}
-    job, replayed = once.once(
-        caller, once.key_of(key), wanted, lambda: submitted(caller, project, form_data(asked))
-    )
+    job, replayed = once.once(caller, once.key_of(key), wanted, lambda: submitted(caller, project, asked))
     once.tell(response, replayed=replayed)
     return Status(200 if replayed else 201, read(job))
 
@@ -185,9 +183,9 @@ def form_data(asked: JobIn) -> dict[str, Any]:
     }
 
 
-def submitted(caller: Caller, project: Project, data: dict[str, Any]) -> Job:
+def submitted(caller: Caller, project: Project, asked: JobIn) -> Job:
     """The job of what the composer's form takes. Raises Problem."""
-    form = JobForm(data, project=project)
+    form = JobForm(form_data(asked), project=project)
     require_valid(form, NAMES)
     return spending(lambda: submit(form.order(caller.user)))
 
