@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from studio.views import home, jobs, media, projects, references, variants
+from studio.views import edits, home, jobs, media, projects, references, variants
 from studio.views.live import live
 from studio.views.welcome import welcome
 
@@ -39,6 +39,12 @@ urlpatterns = [
     path("variants/<int:pk>/trash/", variants.trash, name="variant-trash"),
     path("variants/<int:pk>/restore/", variants.restore, name="variant-restore"),
     path("variants/<int:pk>/use/", variants.use, name="variant-use"),
+    # edits
+    path("variants/<int:pk>/edit/", edits.edit, name="variant-edit"),
+    path("variants/<int:pk>/edited/", edits.edited, name="variant-edited"),
+    path("variants/<int:pk>/select/", edits.select, name="variant-select"),
+    path("variants/<int:pk>/lay-back/", edits.lay_back, name="variant-lay-back"),
+    path("variants/<int:pk>/as-it-came/", edits.as_it_came, name="variant-as-it-came"),
     # bytes and events
     path("media/<int:image>/<str:spec>/", media.media, name="media"),
     path("live/projects/<int:pk>/", live, name="live"),

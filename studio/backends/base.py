@@ -175,6 +175,7 @@ class Capabilities:
     `max_inputs_plus_outputs` bounds references and pictures together, None when nothing does. `max_outputs`
     is the most pictures one call returns, `max_set` the most of a coherent set (1: no sets). `options` are
     the accepted names of `ImageRequest.options`; None passes every name on for the provider to judge.
+    `edits` are the named edits that it understands (studio/forms/operations.py), None all of them.
     """
 
     operations: frozenset[Operation]
@@ -191,6 +192,7 @@ class Capabilities:
     streaming: bool = False
     previews: bool = False
     options: frozenset[str] | None = frozenset()
+    edits: frozenset[str] | None = None
 
 
 class Backend(ABC):

@@ -40,6 +40,20 @@ _INPUTS = InputRules(
     max_area=36_000_000,
     min_side=15,
 )
+# The engine says what it can do instead of guessing; a variation of what is there is not among it.
+_LOCAL_EDITS = frozenset(
+    [
+        "remove-object",
+        "change-background",
+        "recolour",
+        "remove-text",
+        "replace-text",
+        "try-on",
+        "style-from-reference",
+        "extend",
+        "upscale",
+    ]
+)
 _JPEG = frozenset({"image/jpeg"})
 _JPEG_OR_PNG = frozenset({"image/jpeg", "image/png"})
 
@@ -174,6 +188,7 @@ FAMILIES = (
             seed=True,
             streaming=True,
             options=frozenset({"background", "output_format"}),
+            edits=_LOCAL_EDITS,
         ),
     ),
 )

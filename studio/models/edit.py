@@ -48,3 +48,8 @@ class Edit(models.Model):
     @property
     def is_laid_back(self) -> bool:
         return self.laid_id is not None and self.variant.image_id == self.laid_id
+
+    @property
+    def moved_far(self) -> bool:
+        """The answer lies visibly aside of what it was made from."""
+        return max(abs(self.moved_right or 0), abs(self.moved_down or 0)) >= 1

@@ -73,6 +73,7 @@ class JobInput(models.Model):
         SOURCE = "source", "Source"
         REFERENCE = "reference", "Reference"
         MASK = "mask", "Mask"
+        NOTES = "notes", "Notes drawn on the source"
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="inputs")
     position = models.PositiveSmallIntegerField("1 is the first picture that the prompt can speak of")

@@ -13,13 +13,15 @@ from django.utils import timezone
 from studio.backends.base import Backend, ImageRequest, InputImage
 from studio.backends.errors import Unsupported
 from studio.backends.registry import backend
-from studio.images.composed import words_for
+from studio.images import composed, notes
+from studio.images.notes import Note
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Call, Image, Job, JobInput, Project, Prompt, Reference, Team, User, Variant
 from studio.pipeline.budget import reserve
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import require_room
+from studio.prompts.mentions import resolved
 from studio.prompts.parse import Structured, parse
 from studio.prompts.searching import searchable
 
@@ -54,6 +56,8 @@ class Order:
     inputs: Sequence[Input] = ()
     feather: int | None = None
     """px over which a mask among the inputs fades out; None leaves it to us."""
+    notes: Sequence[Note] = ()
+    """What was drawn on the source; the picture of it is among the inputs, as NOTES."""
     parent: Prompt | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
     ticket: str = ""
@@ -169,14 +173,14 @@ def _shape(order: Order, chosen: Backend) -> ImageRequest:
         InputImage(b"", "image/jpeg", each.image.width, each.image.height, str(each.role)) for each in shown
     ]
     mask = None
-    text = order.text
+    text = _words(order, shown)
     if masks:
         _check_mask(masks, shown, chosen)
         if chosen.capabilities.mask == "native":
             mask = InputImage(b"", "image/png", masks[0].image.width, masks[0].image.height, "mask")
         else:
             inputs.append(replace(inputs[0], role="marked"))
-            text = words_for(text, len(inputs))
+            text = composed.words_for(text, len(inputs))
     return ImageRequest(
         key="",
         prompt=text,
@@ -187,6 +191,14 @@ def _shape(order: Order, chosen: Backend) -> ImageRequest:
         mask=mask,
         options=options if isinstance(options := order.parameters.get("options"), Mapping) else {},
     )
+
+
+def _words(order: Order, shown: Sequence[Input]) -> str:
+    """The person's words with every @name as the number of its picture, and what the notes say."""
+    numbers = {each.reference.name: place for place, each in enumerate(shown, start=1) if each.reference}
+    text = resolved(order.text, numbers)
+    drawn = next((n for n, each in enumerate(shown, start=1) if each.role == JobInput.Role.NOTES), None)
+    return notes.words_for(text, order.notes, drawn) if drawn and order.notes else text
 
 
 def _masking(order: Order, chosen: Backend) -> dict[str, object]:

@@ -69,6 +69,23 @@ def percent(fraction: object) -> int:
     return round(100 * fraction) if isinstance(fraction, int | float) and 0 <= fraction <= 1 else 0
 
 
+@register.filter
+def share(fraction: float | None) -> str:
+    """A share of the pixels: "12 %", "0.3 %", "less than 0.1 %", "none"."""
+    if fraction is None:
+        return "unknown"
+    if not fraction:
+        return "none"
+    if fraction < 0.001:
+        return "less than 0.1 %"
+    return f"{100 * fraction:.1f} %" if fraction < 0.1 else f"{100 * fraction:.0f} %"
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    return text.split()
+
+
 @dataclass(frozen=True, slots=True)
 class Took:
     """From being asked to being seen: the backend's part, ours, and the wait for a free place at the backend."""

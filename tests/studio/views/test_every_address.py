@@ -54,6 +54,11 @@ ADDRESSES = {
     "variant-trash": Address("variant", "editor", post=True, answers=MOVES),
     "variant-restore": Address("variant", "editor", post=True, answers=MOVES),
     "variant-use": Address("variant", "editor", post=True, answers=MOVES),
+    "variant-edit": Address("variant", "editor"),
+    "variant-edited": Address("variant", answers=MOVES),
+    "variant-select": Address("variant", "editor", post=True, answers=frozenset({422})),
+    "variant-lay-back": Address("variant", "editor", post=True, answers=MOVES),
+    "variant-as-it-came": Address("variant", "editor", post=True, answers=MOVES),
     "media": Address("media"),
 }
 

@@ -1,0 +1,117 @@
+"""What a person wants changed in a picture, from the edit page's fields to an Order."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.datastructures import MultiValueDict
+
+from studio.forms.choices import aspect_of
+from studio.forms.edit_choices import MOST_COUNT, EditChoices
+from studio.forms.job import ReferencesField
+from studio.images.notes import Note, NotesRefused, notes_in
+from studio.models import Image, JobInput, Reference, User, Variant
+from studio.pipeline.submit import MOST_FEATHER, Input, Order
+
+CHOSEN = ("prompt", "backend", "operation", "size", "count", "feather")
+
+
+class EditForm(forms.Form):
+    prompt = forms.CharField(required=False, strip=False)
+    backend = forms.CharField(required=False)
+    operation = forms.CharField(required=False)
+    size = forms.CharField(required=False)
+    count = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_COUNT,
+        required=False,
+        error_messages={"invalid": "Choose 1 to 4 pictures."},
+    )
+    feather = forms.IntegerField(min_value=0, max_value=MOST_FEATHER, required=False)
+    notes = forms.CharField(required=False, max_length=40_000)
+    mask = forms.FileField(required=False)
+    ticket = forms.CharField(required=False, max_length=40)
+
+    def __init__(self, *args: Any, variant: Variant, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.variant = variant
+        self.fields["reference"] = ReferencesField(variant.project)
+
+    @property
+    def choices(self) -> EditChoices:
+        """What to offer beside what was chosen so far."""
+        told: Mapping[str, Any] = self.data if self.is_bound else self.initial
+        return EditChoices(
+            self.variant, {name: str(told.get(name) or "") for name in CHOSEN}, self.references
+        )
+
+    @property
+    def references(self) -> list[Reference]:
+        """The chosen references that are still there, in order."""
+        if isinstance(self.data, MultiValueDict) and self.is_bound:
+            chosen = self.data.getlist("reference")
+        else:
+            chosen = self.initial.get("reference", [])
+        numbers = [
+            int(each) for each in map(str, chosen) if each.isascii() and each.isdigit() and len(each) < 19
+        ]
+        found = self.variant.project.references.kept().select_related("image").in_bulk(numbers[:20])
+        return [found[pk] for pk in dict.fromkeys(numbers) if pk in found]
+
+    def clean_prompt(self) -> str:
+        text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").replace("\x00", "").strip()
+        if len(text) > settings.MAX_PROMPT_CHARACTERS:
+            raise forms.ValidationError(f"At most {settings.MAX_PROMPT_CHARACTERS:,} characters can be sent.")
+        if "‹" in text and "›" in text:
+            raise forms.ValidationError("Write your own words where the ‹angle brackets› are.")
+        return text
+
+    def clean_notes(self) -> list[Note]:
+        try:
+            return notes_in(json.loads(self.cleaned_data["notes"] or "[]"))
+        except (NotesRefused, ValueError, RecursionError) as problem:
+            raise forms.ValidationError(
+                str(problem) if isinstance(problem, NotesRefused) else "The notes cannot be read."
+            ) from problem
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        offers = self.choices
+        if not offers.backends:
+            self.add_error(None, "No backend here can change a picture.")
+        elif cleaned.get("backend") and cleaned["backend"] not in offers.backends:
+            self.add_error("backend", "This backend cannot change a picture.")
+        elif "prompt" in cleaned and not cleaned["prompt"] and not cleaned.get("notes"):
+            self.add_error("prompt", "Say what should change.")
+        elif cleaned.get("mask") and offers.asked_size != offers.same_size:
+            self.add_error("size", "A picture with a marked area keeps its size: choose “As it is”.")
+        return cleaned
+
+    def order(self, person: User, *, mask: Image | None, annotated: Image | None) -> Order:
+        """`mask` and `annotated` are what was painted and drawn, stored."""
+        asked = self.cleaned_data
+        offers = self.choices
+        width, height = offers.asked_size
+        inputs = [Input(self.variant.image, role=JobInput.Role.SOURCE, variant=self.variant)]
+        inputs += [Input(each.image, reference=each, variant=each.variant) for each in asked["reference"]]
+        if annotated:
+            inputs.append(Input(annotated, role=JobInput.Role.NOTES))
+        if mask:
+            inputs.append(Input(mask, role=JobInput.Role.MASK))
+        return Order(
+            project=self.variant.project,
+            person=person,
+            text=asked["prompt"] or "Carry out the notes.",
+            backend=offers.alias,
+            width=width,
+            height=height,
+            count=asked.get("count") or 1,
+            inputs=inputs,
+            notes=asked["notes"],
+            feather=asked.get("feather"),
+            parent=self.variant.job.prompt,
+            parameters={"aspect": aspect_of(width, height), "operation": asked["operation"][:40]},
+            ticket=asked["ticket"],
+        )

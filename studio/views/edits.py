@@ -1,0 +1,184 @@
+"""Changing a picture: the page on which it is marked and told, and what can be said about the answer."""
+
+from uuid import uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from studio import lineage
+from studio.access import variant_for
+from studio.backends.errors import BackendError, Misconfigured, Unavailable, Unsupported
+from studio.backends.segments import segment
+from studio.forms.edit import EditForm
+from studio.images.composed import jpeg
+from studio.images.errors import ImageRefused
+from studio.images.limits import RESULT
+from studio.images.masks import MaskRefused
+from studio.images.pixels import pixels
+from studio.models import Edit, Job, Role, Variant
+from studio.pipeline.budget import OverBudget, TooMuchAtOnce
+from studio.pipeline.edit import edit as make_edit
+from studio.pipeline.kept import keep_mask
+from studio.pipeline.lay import new_mask, take_answer
+from studio.pipeline.outbox import promise
+from studio.pipeline.spool import NoRoom
+from studio.pipeline.store import StorageTrouble, read
+from studio.views.answers import SignedInRequest, may_edit, signed_in, told
+
+NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured, StorageTrouble)
+LONG_CHAIN = 3
+CHOSEN = ("prompt", "backend", "operation", "size", "count", "feather", "ticket")
+PICKED_LONGEST = 1536  # px: what the engine is shown to find a thing in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The page; or, for htmx, its panel after another choice. A POST asks for the edit."""
+    shown = variant_for(request.user, pk, Role.EDITOR)
+    if request.method == "POST":
+        return _submitted(request, shown)
+    chosen: dict[str, object] = {name: request.GET.get(name, "") for name in CHOSEN}
+    if not chosen["prompt"] and "all" in request.GET:
+        chosen["prompt"] = _all_at_once(request, shown)
+    form = EditForm(variant=shown, initial=chosen | {"reference": request.GET.getlist("reference")})
+    template = "studio/_edit_panel.html" if request.htmx else "studio/edit.html"
+    return render(request, template, _context(shown, form))
+
+
+@require_POST
+@signed_in
+def select(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The mask of the thing at (x, y), shares of width and height, as a PNG; or 422 and why not."""
+    shown = variant_for(request.user, pk, Role.EDITOR)
+    try:
+        point = (float(request.POST.get("x", "")), float(request.POST.get("y", "")))
+        if not all(0 <= each <= 1 for each in point):
+            raise ValueError
+    except ValueError:
+        return _words("That is outside the picture.", 422)
+    try:
+        picture = pixels(read(shown.image)).convert("RGB")
+        picture.thumbnail((PICKED_LONGEST, PICKED_LONGEST))
+        found = segment(jpeg(picture), point)
+    except (Unavailable, StorageTrouble) as trouble:
+        return _words(str(trouble), 503)
+    except (BackendError, ImageRefused) as refusal:
+        return _words(str(refusal), 422)
+    return HttpResponse(found, content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
+
+
+@require_GET
+@signed_in
+def edited(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What is known about an edit, beside its picture."""
+    shown = variant_for(request.user, pk)
+    if not request.htmx:
+        return redirect("variant", pk)
+    context = {"variant": shown, "may_edit": may_edit(shown)}
+    return render(request, "studio/_edited.html", context)
+
+
+@require_POST
+@signed_in
+def lay_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Outside the mask (that of the edit, or one that comes along) the picture becomes its source again."""
+    shown = variant_for(request.user, pk, Role.EDITOR)
+    made = Edit.objects.filter(variant=shown).select_related("variant__project", "source", "answer").first()
+    if made is None:
+        return told(request, shown.project, "This picture was not made from another one.", status=409)
+    painted = request.FILES.get("mask")
+    try:
+        if painted is not None:
+            size = (made.source.width, made.source.height)
+            new_mask(made, keep_mask(shown.project.team, _content(painted), size), made.feather)
+    except (MaskRefused, ImageRefused, StorageTrouble) as problem:
+        return told(request, shown.project, str(problem), status=422)
+    if made.mask is None and painted is None:
+        return redirect(f"{resolve_url('variant-edit', pk)}?keep=1")
+    promise("studio.tasks.lay_edit", made.pk)
+    return told(request, shown.project, "Everything outside the mask is being laid back.", back=_back(shown))
+
+
+@require_POST
+@signed_in
+def as_it_came(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The backend's own answer is shown again."""
+    shown = variant_for(request.user, pk, Role.EDITOR)
+    made = Edit.objects.filter(variant=shown).select_related("variant", "answer").first()
+    if made:
+        take_answer(made)
+    return told(request, shown.project, "This is the answer as it came.", back=_back(shown))
+
+
+def _submitted(request: SignedInRequest, shown: Variant) -> HttpResponse:
+    form = EditForm(request.POST, request.FILES, variant=shown)
+    if shown.trashed_at:
+        form.add_error(None, "This picture was moved to the trash meanwhile. Put it back, then send again.")
+    elif form.is_valid():
+        try:
+            return _done(request, _made(request, shown, form))
+        except MaskRefused as problem:
+            form.add_error("mask", str(problem))
+        except (Unsupported, ImageRefused, *NOT_NOW) as problem:
+            form.add_error(None, str(problem))
+    template = "studio/_edit_panel.html" if request.htmx else "studio/edit.html"
+    return render(request, template, _context(shown, form), status=422)
+
+
+def _made(request: SignedInRequest, shown: Variant, form: EditForm) -> Job:
+    painted = form.cleaned_data["mask"]
+    return make_edit(
+        shown,
+        mask=_content(painted) if painted else None,
+        notes=form.cleaned_data["notes"],
+        order=lambda mask, annotated: form.order(request.user, mask=mask, annotated=annotated),
+    )
+
+
+def _done(request: SignedInRequest, job: Job) -> HttpResponse:
+    page = resolve_url("project", job.project_id)
+    return HttpResponse(status=204, headers={"HX-Redirect": page}) if request.htmx else redirect(page)
+
+
+def _context(shown: Variant, form: EditForm) -> dict[str, object]:
+    chain = lineage.edits_before(shown)
+    return {
+        "variant": shown,
+        "project": shown.project,
+        "form": form,
+        "choices": form.choices,
+        "ticket": form.data.get("ticket") or uuid4().hex,
+        "chain": chain,
+        "original": chain[-1] if len(chain) > LONG_CHAIN else None,
+    }
+
+
+def _all_at_once(request: SignedInRequest, original: Variant) -> str:
+    """The words of every edit between `original` and the picture that ?all= names, in order."""
+    number = request.GET["all"]
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return ""
+    chain = lineage.edits_before(variant_for(request.user, int(number)))
+    if original not in chain:
+        return ""
+    steps = [each.job.prompt.text.strip() for each in reversed(chain[: chain.index(original)])]
+    return "Make all of these changes at once:\n" + "\n".join(
+        f"{place}. {words}" for place, words in enumerate(steps, start=1)
+    )
+
+
+def _content(file: "UploadedFile[bytes]") -> bytes:
+    if (file.size or 0) > RESULT.bytes:
+        raise MaskRefused("This mask's file is too large.")
+    return bytes(file.read())
+
+
+def _words(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _back(shown: Variant) -> str:
+    return f"{resolve_url('project', shown.project_id)}?open={shown.pk}"
