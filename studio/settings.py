@@ -125,7 +125,10 @@ CELERY_TASK_ROUTES = {
     "studio.tasks.derive_image": {"queue": "images"},
     "studio.tasks.measure_edit": {"queue": "images"},
     "studio.tasks.lay_edit": {"queue": "images"},
+    "gallery.tasks.*": {"queue": "images"},
 }
+# Asked for by the relay, every so many seconds.
+RECURRING_TASKS = {"gallery.tasks.sweep": 10, "gallery.tasks.refresh": 300}
 
 # ---------------------------------------------------------------- files
 STORAGES = {
@@ -219,6 +222,9 @@ API_REQUESTS_PER_MINUTE = {
     "write": env.int("SEEDBED_API_WRITES_PER_MINUTE", default=120),
     "spend": env.int("SEEDBED_API_SPENDS_PER_MINUTE", default=60),
 }
+
+# How many pictures one account may publish within a day; in its own first day it is five.
+GALLERY_CREATIONS_A_DAY = env.int("SEEDBED_CREATIONS_A_DAY", default=60)
 
 # A claimed call that shows no sign of life for this long is free again (database time).
 CALL_LEASE_SECONDS = env.int("SEEDBED_CALL_LEASE_SECONDS", default=60)

@@ -5,6 +5,7 @@ import signal
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
@@ -44,3 +45,6 @@ def once(beat: int) -> None:
     if beat % DERIVE_EVERY == 0:
         sweep.derive_missing()
         sweep.measure_missing()
+    for task, seconds in settings.RECURRING_TASKS.items():
+        if beat % round(seconds / WAKE_EVERY_SECONDS) == 0:
+            outbox.enqueue(task)

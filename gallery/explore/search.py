@@ -1,0 +1,78 @@
+"""Search over titles, tags, alternative texts and public prompts: full text first, then spelling, then meaning.
+
+However many creations match, only the newest few hundred are ranked, so a page of a million costs what a page of
+a thousand costs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from gallery.explore.meaning import near
+from gallery.explore.spelling import corrected
+from gallery.words import clean, fold
+
+MOST_CHARACTERS, MOST_WORDS = 300, 12
+CANDIDATES = 600
+_WORD = re.compile(r"\w+")
+
+BEST = """
+    SELECT id FROM (
+        (SELECT id, search, rising FROM gallery_creation
+         WHERE state = 'public' AND (%(mature)s OR NOT mature) AND search @@ to_tsquery('english', %(titles)s)
+         ORDER BY published_at DESC, id DESC LIMIT %(most)s)
+        UNION
+        (SELECT id, search, rising FROM gallery_creation
+         WHERE state = 'public' AND (%(mature)s OR NOT mature) AND search @@ to_tsquery('english', %(words)s)
+         ORDER BY published_at DESC, id DESC LIMIT %(most)s)
+    ) found ORDER BY ts_rank(search, to_tsquery('english', %(words)s)) DESC, rising DESC, id DESC LIMIT %(most)s
+"""
+ALIKE = """
+    SELECT id FROM gallery_creation
+    WHERE state = 'public' AND (%(mature)s OR NOT mature) AND heading %%> %(typed)s
+    ORDER BY word_similarity(%(typed)s, heading) DESC, id DESC LIMIT 60
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids, best first; `instead` is the query that was answered where the one typed found nothing."""
+
+    ids: Sequence[int]
+    instead: str = ""
+
+
+def words_of(query: str) -> list[str]:
+    """What is searched for: the first dozen words. Operators, quotes and signs are only signs."""
+    return _WORD.findall(fold(clean(query[:MOST_CHARACTERS])))[:MOST_WORDS]
+
+
+def search(query: str, *, mature: bool = False) -> Found:
+    words = words_of(query)
+    if not words:
+        return Found(())
+    ids = _full_text(words, mature=mature)
+    instead = ""
+    if not ids:
+        better = corrected(words)
+        if better != words:
+            ids = _full_text(better, mature=mature)
+            instead = " ".join(better) if ids else ""
+    if not ids:
+        ids = _rows(ALIKE, typed=" ".join(words), mature=mature)
+    meant = [each for each in near(query[:MOST_CHARACTERS]) if each not in set(ids)] if len(ids) < 60 else []
+    return Found([*ids, *meant][:CANDIDATES], instead)
+
+
+def _full_text(words: Sequence[str], *, mature: bool) -> list[int]:
+    every = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
+    titles = " & ".join(f"{word}:*A" if len(word) > 2 else f"{word}:A" for word in words)
+    return _rows(BEST, words=every, titles=titles, most=CANDIDATES, mature=mature)
+
+
+def _rows(query: str, **parameters: str | int | bool) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return [int(row[0]) for row in cursor.fetchall()]

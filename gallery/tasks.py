@@ -1,0 +1,51 @@
+"""Celery's doors of the gallery: an id in, one step called. The relay calls the last ones every little while."""
+
+import logging
+
+from botocore.exceptions import BotoCoreError, ClientError
+from celery import shared_task
+from django.core.files.storage import default_storage
+from django.db.models.functions import Now
+
+from gallery.explore.spelling import learn_words
+from gallery.models import Creation, DoomedFile, State
+from gallery.publish.check import check
+from gallery.publish.counters import age_loves
+
+log = logging.getLogger(__name__)
+AT_ONCE = 20
+
+
+@shared_task(name="gallery.tasks.check_creation")
+def check_creation(creation_id: int) -> None:
+    """Check one creation, if it still waits for it."""
+    creation = Creation.objects.select_related("variant__image").filter(pk=creation_id).first()
+    if creation is not None:
+        check(creation)
+
+
+@shared_task(name="gallery.tasks.sweep")
+def sweep() -> None:
+    """Check what waits, and remove files whose rows are gone: found by looking at rows, never at queues."""
+    due = Creation.objects.filter(state=State.CHECKING, check_after__lte=Now()).order_by("check_after")
+    for creation in due.select_related("variant__image")[:AT_ONCE]:
+        check(creation)
+    remove_files()
+
+
+@shared_task(name="gallery.tasks.remove_files")
+def remove_files() -> None:
+    for doomed in DoomedFile.objects.order_by("pk")[:500]:
+        try:
+            default_storage.delete(doomed.key)
+        except (OSError, BotoCoreError, ClientError) as error:
+            log.warning("%s could not be removed: %s", doomed.key, error)
+            return
+        doomed.delete()
+
+
+@shared_task(name="gallery.tasks.refresh")
+def refresh() -> None:
+    """What grows old by itself: the loves of a week, and the words that can be misspelt."""
+    age_loves()
+    learn_words()
