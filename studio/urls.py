@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from gallery.views.explore import front
 from studio.views import edits, home, jobs, media, projects, references, variants
 from studio.views.live import live
 from studio.views.welcome import welcome
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", front, name="home"),
+    path("", include("gallery.urls")),
     path("healthz", home.healthz, name="healthz"),
     path("welcome/<str:token>/", welcome, name="welcome"),
     path("accounts/", include("allauth.account.urls")),

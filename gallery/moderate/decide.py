@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from gallery.models import Appeal, Ban, Blocked, Creation, Entry, Report, State
 from gallery.moderate.log import write, write_about
@@ -17,8 +17,8 @@ def restore(creation: Creation, actor: User, reason: str) -> bool:
 
     def act() -> bool:
         moved = Creation.objects.filter(
-            pk=creation.pk, state__in=(State.HELD, State.HIDDEN), checked_at__isnull=False
-        ).update(state=State.PUBLIC, note="", reports=0, published_at=Now())
+            pk=creation.pk, state__in=(State.PUBLIC, State.HELD, State.HIDDEN), checked_at__isnull=False
+        ).update(state=State.PUBLIC, note="", reports=0, published_at=Coalesce("published_at", Now()))
         if moved:
             recount(creation.pk)
             recount_remixes(creation.remix_of_id)

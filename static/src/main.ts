@@ -10,6 +10,7 @@ import "./styles/large.css";
 import "./styles/keys.css";
 import "./styles/narrow.css";
 import "./styles/pages.css";
+import "./styles/gallery.css";
 
 import "htmx.org";
 

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from studio.backends.base import Backend
 from studio.backends.registry import aliases, backend
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
-from studio.models import Project, Reference, User
+from studio.models import Project, Prompt, Reference, User
 from studio.pipeline.submit import Input, Order
 
 SET, VARIANTS = "set", "variants"
@@ -45,6 +45,7 @@ class JobForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Write what you want to see."},
     )
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
     backend = forms.CharField(required=False)
     tier = forms.CharField(required=False)
     aspect = forms.CharField(required=False)
@@ -89,6 +90,10 @@ class JobForm(forms.Form):
             raise forms.ValidationError("The prompt contains a null character.", code="invalid")
         return text
 
+    def clean_after(self) -> Prompt | None:
+        """The version that these words grew out of, so that what is known of it goes on; any other is forgotten."""
+        return self.project.prompts.filter(pk=min(self.cleaned_data["after"] or 0, 2**63 - 1)).first()
+
     def clean_backend(self) -> str:
         alias: str = self.cleaned_data["backend"] or aliases()[0]
         if alias not in aliases():
@@ -118,6 +123,7 @@ class JobForm(forms.Form):
             project=self.project,
             person=person,
             text=asked["prompt"],
+            parent=asked["after"],
             backend=asked["backend"],
             width=asked["width"],
             height=asked["height"],

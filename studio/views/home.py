@@ -1,17 +1,9 @@
-"""The front door, and the check that everything behind it answers."""
+"""The check that everything behind the pages answers."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    if request.user.is_authenticated:
-        return redirect("project-list")
-    return render(request, "studio/home.html")
+from django.views.decorators.http import require_GET
 
 
 @require_GET

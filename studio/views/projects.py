@@ -21,6 +21,7 @@ from studio.views.variants import picture
 
 WALL_PAGE = 12
 COVER_PICTURES = 3
+LONGEST_WORDS = 2000  # of a prompt in an address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +41,10 @@ def project_list(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def project(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = project_for(request.user, pk)
-    form = JobForm(project=shown, initial=_chosen(request) | {"reference": request.GET.getlist("use")})
+    words = _recipe(request, shown)
+    form = JobForm(
+        project=shown, initial=_chosen(request) | {"reference": request.GET.getlist("use")} | words
+    )
     return project_page(request, shown, form)
 
 
@@ -141,6 +145,13 @@ def _chosen(request: SignedInRequest) -> dict[str, object]:
     return {name: request.GET.get(name, "") for name in names} | {
         "reference": request.GET.getlist("reference")
     }
+
+
+def _recipe(request: SignedInRequest, project: Project) -> dict[str, object]:
+    """The prompt to begin with: ?from= names a version of this project, ?prompt= brings words."""
+    if found := project.prompts.filter(pk=_number(request.GET.get("from", ""))).first():
+        return {"prompt": found.text, "after": found.pk}
+    return {"prompt": request.GET.get("prompt", "")[:LONGEST_WORDS]}
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,161 @@
+"""The public face: the wall of creations, one creation, its picture."""
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import Case, IntegerField, Value, When
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from gallery.access import creation_for, is_moderator, may_see
+from gallery.explore.feed import PAGE, Page, Wanted, chosen, page, wanted
+from gallery.explore.lineage import ancestors, remixes
+from gallery.explore.search import Found, search
+from gallery.explore.tree import tree
+from gallery.models import Collection, Creation, CreationFile, Love, Report, State, Theme
+from gallery.remix import recipe_text
+from gallery.seed.progress import progress
+from gallery.slots import rails, strip
+from gallery.views.answers import GROWN_UP, is_grown_up
+from gallery.views.filters import filters
+from studio.images.specs import SPECS
+
+A_YEAR = 31_536_000
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Who works here comes to their projects, everybody else to what was made here."""
+    if request.user.is_authenticated:
+        return redirect("project-list")
+    return explore(request)
+
+
+@require_safe
+def explore(request: HttpRequest) -> HttpResponse:
+    """A page of the wall, in an order, through filters, or the answer to a search."""
+    asked = wanted(request.GET)
+    mature = is_grown_up(request)
+    shown, found, theme = _page(request, asked, mature=mature)
+    plain = asked == Wanted()
+    context = {
+        "wanted": asked,
+        "page": shown,
+        "next": asked.address(after=shown.after) if shown.after else "",
+        "found": found,
+        "theme": theme,
+        "themes": strip() if not asked.after else [],
+        "filters": filters(asked),
+        "is_front": plain and not request.user.is_authenticated,
+        "progress": progress() if plain else None,
+        "loved": loved(request, shown.creations),
+    }
+    return render(request, "gallery/explore.html", context)
+
+
+def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, Found | None, Theme | None]:
+    everything = chosen(asked, mature=mature)
+    theme = None
+    if slug := request.GET.get("theme", "")[:80]:
+        theme = Theme.objects.filter(slug=slug).defer("centre").first()
+        if theme is None:
+            raise Http404("There is no such theme.")
+        everything = everything.filter(theme=theme)
+    if not asked.query:
+        return page(everything, asked), None, theme
+    found = search(asked.query, mature=mature)
+    start = (
+        int(asked.after) if asked.after.isascii() and asked.after.isdigit() and len(asked.after) < 4 else 0
+    )
+    ids = list(found.ids)
+    place = Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(ids)), output_field=IntegerField())
+    rows = everything.filter(pk__in=ids).as_cards().order_by(place)[start : start + PAGE + 1] if ids else []
+    more = list(rows)
+    return Page(more[:PAGE], str(start + PAGE) if len(more) > PAGE else ""), found, theme
+
+
+@require_safe
+def creation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One creation, large, with all that its author chose to show of it."""
+    shown = creation_for(request.user, pk)
+    mature = is_grown_up(request)
+    mine = request.user.is_authenticated and shown.author_id == request.user.pk
+    if shown.mature and not mature and not mine and not is_moderator(request.user):
+        return render(request, "gallery/gate.html", {"creation": shown})
+    context = {
+        "creation": shown,
+        "tree": tree(shown.prompt_document),
+        "recipe": recipe_text(shown),
+        "ancestors": ancestors(shown),
+        "remixes": remixes(shown, mature=mature) if shown.is_public else [],
+        "rails": rails(shown, mature=mature) if shown.is_public else [],
+        "mine": mine,
+        "has_loved": bool(loved(request, [shown])),
+        "collected": _collected(request, shown),
+        "reasons": Report.Reason.choices,
+        "picture_url": f"{settings.SITE_URL}{_address(shown, 'w1280')}",
+        "page_url": f"{settings.SITE_URL}/gallery/{shown.pk}/",
+    }
+    return render(request, "gallery/creation.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, spec: str) -> HttpResponseBase:
+    """The gallery's own copy. Whoever shows it asks again each time, so that unpublishing holds at once."""
+    file = (
+        CreationFile.objects.select_related("creation")
+        .only("key", "creation__state", "creation__author")
+        .filter(creation=pk, spec=spec)
+        .first()
+    )
+    if file is None or spec not in {each.name for each in SPECS} or not may_see(request.user, file.creation):
+        raise Http404
+    etag = f'"{file.key[-12:-5]}{file.pk}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponseBase = HttpResponseNotModified()
+    else:
+        try:
+            response = FileResponse(default_storage.open(file.key), content_type="image/webp")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response["Content-Disposition"] = f'inline; filename="seedbed-{pk}.webp"'
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["X-Content-Type-Options"] = "nosniff"
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache" if file.creation.state == State.PUBLIC else "private, no-store"
+    return response
+
+
+@require_POST
+def gate(request: HttpRequest) -> HttpResponse:
+    """This browser's owner says that they are of age, or takes it back."""
+    back = request.POST.get("next", "")
+    back = back if back.startswith("/gallery/") and "\\" not in back and len(back) < 200 else "/gallery/"
+    response = redirect(back)
+    if request.POST.get("of_age") == "yes":
+        response.set_cookie(
+            GROWN_UP, "yes", max_age=A_YEAR, httponly=True, secure=settings.HTTPS, samesite="Lax"
+        )
+    else:
+        response.delete_cookie(GROWN_UP)
+    return response
+
+
+def loved(request: HttpRequest, creations: list[Creation]) -> set[int]:
+    """Which of these the person loves."""
+    if not request.user.is_authenticated or not creations:
+        return set()
+    mine = Love.objects.filter(user=request.user, creation__in=[each.pk for each in creations])
+    return set(mine.values_list("creation", flat=True))
+
+
+def _collected(request: HttpRequest, shown: Creation) -> list[str]:
+    if not request.user.is_authenticated:
+        return []
+    mine = Collection.objects.filter(user=request.user, items__creation=shown)
+    return list(mine.values_list("name", flat=True))
+
+
+def _address(shown: Creation, spec: str) -> str:
+    return f"/gallery/{shown.pk}/picture/{spec}/"
