@@ -37,7 +37,7 @@ def corrected(words: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT typed, near.word FROM unnest(%s) AS typed
+            SELECT typed, near.word FROM unnest(%s::text[]) AS typed
             CROSS JOIN LATERAL (
                 SELECT word FROM gallery_word
                 WHERE word %% typed AND similarity(word, typed) >= %s

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -13,30 +14,31 @@ from gallery.publish.counters import recount, recount_remixes
 from studio.images.errors import ImageRefused
 from studio.images.fingerprint import NEAR, fingerprint
 from studio.images.pixels import pixels
-from studio.images.render import Rendered, render
+from studio.images.render import render
 from studio.images.sandbox.client import SandboxBroken
-from studio.images.specs import SPECS
-from studio.models import Image
+from studio.images.specs import SPECS, W640
 from studio.pipeline.store import StorageTrouble, read, write_once
 
 MATURE, HOLD = 0.5, 0.85
-AGAIN = timedelta(seconds=20)
+AGAIN, MEANWHILE = timedelta(seconds=20), timedelta(minutes=2)
 LOST = "The picture was deleted before it could be copied. Publish it again from a picture that is there."
 
 
 def check(creation: Creation) -> None:
     """Copy, fingerprint, classify, decide. What cannot be done now is noted on the row and tried again."""
-    if creation.state != State.CHECKING:
-        return
+    due = Creation.objects.filter(pk=creation.pk, state=State.CHECKING, check_after__lte=Now())
+    if not due.update(check_after=Now() + MEANWHILE):
+        return  # decided already, or in somebody's hands
     try:
-        rendered = _copied(creation)
-        seen = next(each for each in rendered if each.spec.width == 640)
-        mark = fingerprint(pixels(seen.content))
-        verdict = classify(seen.content, "image/webp")
-    except (NoAnswer, StorageTrouble) as error:
-        _wait(creation, str(error) if isinstance(error, NoAnswer) else "The storage is not answering.")
+        seen = _copied(creation)
+        mark = fingerprint(pixels(seen))
+        verdict = classify(seen, "image/webp")
+    except NoAnswer as error:
+        _wait(creation, str(error))
+    except StorageTrouble:
+        _wait(creation, "The storage is not answering; it is tried again by itself.")
     except SandboxBroken:
-        _wait(creation, "No picture can be decoded just now.")
+        _wait(creation, "No picture can be decoded just now; it is tried again by itself.")
     except (ImageRefused, _Lost):
         _moved(creation, State.UNPUBLISHED, note=LOST)
     else:
@@ -47,24 +49,25 @@ class _Lost(Exception):
     """Neither the variant nor a whole copy of it is there."""
 
 
-def _copied(creation: Creation) -> list[Rendered]:
-    """Every size of the picture, stored under keys of the gallery's own that nobody can guess."""
+def _copied(creation: Creation) -> bytes:
+    """The picture as cards show it; every size is stored, under keys of the gallery's own that nobody can guess."""
+    there = {file.spec: file.key for file in creation.files.all()}
+    if len(there) == len(SPECS):
+        with default_storage.open(there[W640.name]) as file:
+            return bytes(file.read())
     if creation.variant is None:
         raise _Lost
-    image: Image = creation.variant.image
-    rendered = render(read(image), SPECS)
-    there = set(creation.files.values_list("spec", flat=True))
+    rendered = render(read(creation.variant.image), SPECS)
     for each in rendered:
         if each.spec.name in there:
             continue
         key = f"gallery/{secrets.token_hex(1)}/{secrets.token_urlsafe(24)}.webp"
         write_once(key, each.content)
-        made = CreationFile(
+        CreationFile.objects.create(
             creation=creation, spec=each.spec.name, key=key,
             width=each.width, height=each.height, size_bytes=len(each.content),
         )  # fmt: skip
-        CreationFile.objects.bulk_create([made], ignore_conflicts=True)
-    return rendered
+    return next(each.content for each in rendered if each.spec == W640)
 
 
 def _decide(creation: Creation, mark: int, verdict: Verdict) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
 
 from gallery.limits import may_publish
 from gallery.models import Creation, Remix, State
@@ -95,7 +94,6 @@ def unpublish(creation: Creation) -> bool:
                 note="",
                 text_vector=None,
                 picture_vector=None,
-                check_after=Now(),
             )
         )
         if moved:

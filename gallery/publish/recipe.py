@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gallery.models.creation import Shows
 from studio.prompts.compose import prose
-from studio.prompts.document import Value, label, pointer, scalar_text, to_text
+from studio.prompts.document import Path, Value, label, pointer, scalar_text, to_text
 from studio.prompts.flatten import leaves
 from studio.prompts.parse import Structured, parse
 
@@ -64,7 +64,7 @@ def _choices(document: Value) -> Iterator[Choice]:
         yield Choice(pointer(path), label(path), label(path[:1]), words)
 
 
-def _kept(value: Value, chosen: frozenset[str], path: tuple[str | int, ...]) -> Value | None:
+def _kept(value: Value, chosen: frozenset[str], path: Path) -> Value:
     """The value with only the chosen leaves; None when none is below."""
     if isinstance(value, dict) and value:
         inner = {key: _kept(item, chosen, (*path, key)) for key, item in value.items()}

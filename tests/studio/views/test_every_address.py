@@ -60,6 +60,7 @@ ADDRESSES = {
     "variant-lay-back": Address("variant", "editor", post=True, answers=MOVES),
     "variant-as-it-came": Address("variant", "editor", post=True, answers=MOVES),
     "media": Address("media"),
+    "variant-publish": Address("variant", "editor"),
 }
 
 # About nobody's rows: everybody gets the same, or their own.
@@ -76,8 +77,18 @@ def patterns(resolver: URLResolver, above: str = "") -> Iterator[tuple[str, str]
             yield entry.name or "", path
 
 
+# The public face and one's own things in it: tests/gallery/test_addresses.py walks these.
+GALLERY = {
+    *("gallery", "creation", "creation-picture", "gallery-gate", "creation-love", "creation-collect"),
+    *("creation-report", "creation-remix", "creation-appeal", "creation-unpublish", "gallery-mine"),
+    *("gallery-collection", "gallery-person", "gallery-follow", "gallery-person-atom", "gallery-models"),
+    *("gallery-model", "gallery-begin", "gallery-desk", "gallery-log", "gallery-decide", "gallery-ban"),
+    *("gallery-atom", "sitemap", "robots"),
+}
+
+
 def test_every_address_is_known_here() -> None:
-    known = set(ADDRESSES) | OPEN
+    known = set(ADDRESSES) | OPEN | GALLERY
     strange = [
         path
         for name, path in patterns(get_resolver())
