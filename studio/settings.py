@@ -226,6 +226,9 @@ API_REQUESTS_PER_MINUTE = {
 # How many pictures one account may publish within a day; in its own first day it is five.
 GALLERY_CREATIONS_A_DAY = env.int("SEEDBED_CREATIONS_A_DAY", default=60)
 
+# Origins ("host:port") of this network that webhooks may reach all the same, also by plain http.
+WEBHOOK_ORIGINS = frozenset(each.lower() for each in env.list("SEEDBED_WEBHOOK_ORIGINS", default=[]))
+
 # A claimed call that shows no sign of life for this long is free again (database time).
 CALL_LEASE_SECONDS = env.int("SEEDBED_CALL_LEASE_SECONDS", default=60)
 # A call that failed without charge because its backend was away is tried again until its job is this old.

@@ -11,6 +11,7 @@ from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
 from studio.models import Call, Edit, Image
 from studio.pipeline import settle, sweep
+from studio.pipeline.deliver import deliver
 from studio.pipeline.derive import derive
 from studio.pipeline.finish import finish
 from studio.pipeline.lay import lay
@@ -145,3 +146,9 @@ def lay_edit(edit_id: int) -> None:
 def _edit(pk: int) -> Edit | None:
     rows = Edit.objects.select_related("variant__project__team", "source", "answer", "mask", "laid")
     return rows.filter(pk=pk).first()
+
+
+@shared_task(name="studio.tasks.deliver_webhook")
+def deliver_webhook(delivery_id: int) -> None:
+    """Tell one webhook what it was promised, if it is still to be told."""
+    deliver(delivery_id)

@@ -120,30 +120,16 @@ class Fetcher:
     def fetch(self, address: str, *, seconds: float | None = None) -> Fetched:
         """The bytes at `address`, within `seconds` altogether. Raises Unfetchable."""
         deadline = Deadline(min(seconds, self._seconds) if seconds is not None else self._seconds)
-        url = self._checked(address)
+        url = checked_url(address, self._allowed)
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 found = self._get(url, deadline)
                 if isinstance(found, Fetched):
                     return found
-                url = self._checked(found)
+                url = checked_url(found, self._allowed)
         except httpx.TransportError as error:
             raise Unfetchable(f"{type(error).__name__}: {error}", again=True) from error
         raise Unfetchable(f"more than {MAX_REDIRECTS} redirects")
-
-    def _checked(self, address: str) -> httpx.URL:
-        try:
-            url = httpx.URL(address)
-        except (httpx.InvalidURL, UnicodeError, TypeError) as error:
-            raise Unfetchable("not an address") from error
-        if not url.host or url.userinfo:
-            raise Unfetchable("an address without a host, or with a user in it")
-        port = url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
-        if origin(url.host, port) in self._allowed and url.scheme in ("http", "https"):
-            return url
-        if url.scheme != "https" or port != 443:
-            raise Unfetchable("neither https on port 443 nor an allowed origin")
-        return url
 
     def _get(self, url: httpx.URL, deadline: Deadline) -> Fetched | str:
         """One request: the bytes, or the address that it redirects to."""
@@ -174,6 +160,22 @@ class Fetcher:
             if deadline.over():
                 raise httpx.ReadTimeout("the time for this request is over")
         return bytes(content)
+
+
+def checked_url(address: str, allowed: frozenset[str] = frozenset()) -> httpx.URL:
+    """The address, if it is one that may be asked: https on port 443, or an allowed origin. Raises Unfetchable."""
+    try:
+        url = httpx.URL(address)
+    except (httpx.InvalidURL, UnicodeError, TypeError) as error:
+        raise Unfetchable("not an address") from error
+    if not url.host or url.userinfo:
+        raise Unfetchable("an address without a host, or with a user in it")
+    port = url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
+    if origin(url.host, port) in allowed and url.scheme in ("http", "https"):
+        return url
+    if url.scheme != "https" or port != 443:
+        raise Unfetchable("neither https on port 443 nor an allowed origin")
+    return url
 
 
 def origin(host: str, port: int) -> str:

@@ -16,6 +16,7 @@ from studio.backends.errors import BackendError, Refused, Unavailable
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Call, Job, User
+from studio.pipeline import webhooks
 from studio.pipeline.outbox import promise
 
 FIRST_PAUSE_SECONDS = 1.0
@@ -143,6 +144,7 @@ def settle(job: Job) -> None:
         locked.save(update_fields=["state", "ended_at"])
         if state != Job.State.OPEN:
             publish(Event(locked.project_id, "job.ended", job=locked.pk))
+            webhooks.announce(locked)
 
 
 def state_of(job: Job) -> Job.State:

@@ -11,9 +11,12 @@ from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
-from studio.models import Call, Edit, Image
+from studio.models import Call, Delivery, Edit, IdempotencyKey, Image
 from studio.pipeline import settle
 from studio.pipeline.outbox import enqueue
+
+KEYS_KEPT = timedelta(hours=48)
+DELIVERIES_KEPT = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +74,13 @@ def measure_missing() -> int:
         enqueue("studio.tasks.measure_edit", pk)
         for pk in late.order_by("pk").values_list("pk", flat=True)[:50]
     )
+
+
+def forget() -> int:
+    """Let go of what nobody will ask about any more: old idempotency keys, and the log of old deliveries."""
+    keys, _ = IdempotencyKey.objects.filter(created_at__lt=Now() - KEYS_KEPT).delete()
+    told, _ = Delivery.objects.filter(ended_at__lt=Now() - DELIVERIES_KEPT).delete()
+    return keys + told
 
 
 def _recover_sent(call: Call) -> str:

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from studio.pipeline import outbox, sweep
+from studio.pipeline import deliver, outbox, sweep
 
 WAKE_EVERY_SECONDS = 0.5
 RECOVER_EVERY = 10
 DERIVE_EVERY = 120
+FORGET_EVERY = 7200
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ def once(beat: int) -> None:
     outbox.relay()
     sweep.wake()
     if beat % RECOVER_EVERY == 0:
+        deliver.wake()
         for what, number in sweep.recover().items():
             log.info("recovered: %s calls %s", number, what)
     if beat % DERIVE_EVERY == 0:
@@ -48,3 +50,5 @@ def once(beat: int) -> None:
     for task, seconds in settings.RECURRING_TASKS.items():
         if beat % round(seconds / WAKE_EVERY_SECONDS) == 0:
             outbox.enqueue(task)
+    if beat % FORGET_EVERY == 0:
+        sweep.forget()
