@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PIL import Image
 
 from studio.engine.art import shelf
+from studio.engine.art.near import near
 from studio.engine.compose.draw import draw
 from studio.engine.plan import make_plan
 from studio.engine.plan.series import series
@@ -23,7 +24,7 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
 
         yield from edit(wish, scenery)
         return
-    plan = make_plan(wish.prompt, shelf.nouns())
+    plan = make_plan(wish.prompt, shelf.nouns(), near)
     plans = series(wish.prompt, plan, wish.count) if wish.series else [plan] * wish.count
     varied = not wish.series or all(part == plan for part in plans)
     for index, part in enumerate(plans):
@@ -33,4 +34,4 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
 
 def scenery(words: str, width: int, height: int, seed: int) -> Image.Image:
     """The scene that words describe, for an edit that needs one behind something."""
-    return draw(make_plan(words, shelf.nouns()), seed, width, height)
+    return draw(make_plan(words, shelf.nouns(), near), seed, width, height)

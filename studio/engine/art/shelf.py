@@ -49,7 +49,8 @@ def home() -> Path:
 
 
 @cache
-def _index() -> Path:
+def index() -> Path:
+    """The packed file, built when there is none for these sets."""
     sources = (pack.SETS / ".package-lock.json", pack.CATALOGUE, Path(pack.__file__))
     marks = hashlib.sha256(b"".join(part.read_bytes() for part in sources if part.exists()))
     target = home() / f"art-{marks.hexdigest()[:12]}.sqlite"
@@ -63,7 +64,7 @@ def _index() -> Path:
 
 
 def _open() -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{_index()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(f"file:{index()}?mode=ro&immutable=1", uri=True)
 
 
 @cache

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from studio.engine.art.shelf import Noun
 from studio.engine.plan.cards import carded
+from studio.engine.plan.chinese import in_english
 from studio.engine.plan.document import passages
 from studio.engine.plan.kinds import figures_of, kind_of, labels_of
 from studio.engine.plan.parts import spot_of
-from studio.engine.plan.read import Reader
+from studio.engine.plan.read import Near, Reader, nothing
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
 
 LONGEST_PROMPT = 20_000
@@ -18,23 +19,28 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NOT_READ = frozenset({"technical", "person"})
 
 
-def make_plan(prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
-    """Never fails: what cannot be understood is told in `unplaced`."""
+def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> ScenePlan:
+    """Never fails: what cannot be understood is told in `unplaced`. `near` gives what may stand in for a noun
+    that has no art; `notes` tell where it did."""
     prompt = _CONTROL.sub(" ", prompt[:LONGEST_PROMPT])
     found = passages(prompt)
-    reader = Reader(nouns, merge=found is not None)
+    if found is None:
+        prompt = in_english(prompt)
+    reader = Reader(nouns, merge=found is not None, near=near)
     if found is None:
         reader.read(prompt)
         kind, chart = kind_of(prompt)
     else:
         for passage in found:
             if passage.role == "negative":
-                reader.draft.negatives.append(passage.text[:80])
+                reader.draft.negatives.append(in_english(passage.text)[:80])
             elif passage.role == "lettering":
                 reader.draft.lettering.append(passage.text[:80])
             elif passage.role not in _NOT_READ:
                 reader.read(
-                    passage.text, things=passage.role in ("", "place"), place_first=passage.role == "place"
+                    in_english(passage.text),
+                    things=passage.role in ("", "place"),
+                    place_first=passage.role == "place",
                 )
         kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
     plan = _settled(reader.draft, kind, nouns)
@@ -75,7 +81,7 @@ def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     subjects = tuple(draft.subjects)
     unwanted = {word for phrase in draft.negatives for word in phrase.split()}
     subjects = tuple(_meant(subject, subjects, nouns) for subject in subjects)
-    notes = []
+    notes = [f"There is no art for “{word}”: {name} stands in for it." for word, name in draft.stand_ins]
     heads = [subject.noun for subject in subjects if not subject.whole]
     if heads:
         notes.append(f"Of {', '.join(dict.fromkeys(heads))} the art shows the head only.")

@@ -5,13 +5,14 @@ told. Adjectives wait for their noun; a relation waits for its second thing; the
 (time, place, style …) stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from studio.engine.art.shelf import Noun
 from studio.engine.plan import lexicon
 from studio.engine.plan.sentence import CONTAINERS, PRONOUNS, Sentence
 from studio.engine.plan.words import SAME, Words, read_words, singular
 
+Near = Callable[[str], Noun | None]
 LONGEST = 4
 MOST_WORDS = 1500
 MOST_COUNT = 24
@@ -20,16 +21,23 @@ _MATTERS = (
     ("place", lexicon.PLACES), ("time", lexicon.TIMES), ("weather", lexicon.WEATHERS), ("season", lexicon.SEASONS),
     ("style", lexicon.STYLES), ("light", lexicon.LIGHTS),
 )  # fmt: skip
+_ARTICLES = frozenset({"a", "an", "the", "some", "of"})
 _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
+
+
+def nothing(word: str) -> Noun | None:
+    """What is near to a word where meanings are not compared."""
+    return None
 
 
 class Reader(Sentence):
     """Reads one or more passages into one draft. `things` is false for passages (a camera's name, a
     lighting set-up) in which nouns are not subjects and unknown words are not missed."""
 
-    def __init__(self, nouns: Mapping[str, Noun], merge: bool = False) -> None:
+    def __init__(self, nouns: Mapping[str, Noun], merge: bool = False, near: Near = nothing) -> None:
         super().__init__(merge)
         self.nouns = nouns
+        self.near = near
 
     def read(self, text: str, things: bool = True, place_first: bool = False) -> None:
         words = read_words(text)
@@ -212,6 +220,26 @@ class Reader(Sentence):
             return self.nouns[one], 3 if one != phrase else 0
         return None if exact is None else (exact, 0)
 
+    def _is_noun_here(self, word: str, tokens: tuple[str, ...], at: int) -> bool:
+        """Whether an unknown word stands where the name of a thing must: said of it is how many, or what
+        colour, or where; and no other noun follows that it could belong to."""
+        said = self.count or self.definite or self.colour or self.size or self.material
+        return (
+            self.things
+            and len(word) > 2
+            and word.isalpha()
+            and not word.endswith(("ly", "ing"))
+            and bool(said or (self.pending is not None and at and tokens[at - 1] in _ARTICLES))
+            and not (at + 1 < len(tokens) and tokens[at + 1].isalpha() and self._ends_noun(tokens[at + 1]))
+        )
+
+    def _ends_noun(self, word: str) -> bool:
+        return word in self.nouns or singular(word) in self.nouns or not self._is_known(word)
+
+    def _is_known(self, word: str) -> bool:
+        tables = (lexicon.RELATIONS, lexicon.POSES, lexicon.FILLERS, lexicon.NUMBERS, lexicon.COLOURS)
+        return word in ("and", "or", "but", "no") or any(word in table for table in tables)
+
     def _adjective(self, phrase: str, tokens: tuple[str, ...], after: int) -> bool:
         if phrase in lexicon.SIZES:
             self.size = lexicon.SIZES[phrase]
@@ -259,6 +287,11 @@ class Reader(Sentence):
         return used
 
     def _unknown(self, word: str, tokens: tuple[str, ...], at: int) -> int:
+        found = self.near(singular(word)) if self._is_noun_here(word, tokens, at) else None
+        if found is not None:
+            self.draft.stand_ins.append((word, found.name))
+            self._subject(found, 3 if singular(word) != word else 0)
+            return 1
         self.just_noun = False
         if (
             self.things

@@ -84,6 +84,7 @@ class Draft:
     features: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     lettering: list[str] = field(default_factory=list)
+    stand_ins: list[tuple[str, str]] = field(default_factory=list)  # a word without art, what is drawn for it
 
     def say(self, field_name: str, value: str) -> None:
         """The first word on a matter stands."""
