@@ -26,6 +26,7 @@ export const NAMES = [
   "variant.derived",
   "variant.trashed",
   "variant.restored",
+  "edit.measured",
   "reference.added",
   "reference.trashed",
 ] as const;

@@ -47,6 +47,7 @@ export class LiveLine extends HTMLElement {
   }
 
   private hear(event: Told): void {
+    document.dispatchEvent(new CustomEvent("studio-told", { detail: event }));
     if (event.name === "variant.ready" && event.variant !== undefined && event.job !== undefined) {
       void this.readTile(event.variant, event.job);
     } else if (event.job !== undefined && event.name !== "variant.derived") {

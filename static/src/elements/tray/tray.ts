@@ -39,6 +39,8 @@ export class Tray extends LitElement {
   @property() upload = "";
   @property() shelf = "";
   @property({ type: Number }) max = 0;
+  /** The number of its first picture: 2 where the picture that is changed is image 1. */
+  @property({ type: Number }) first = 1;
   @state() private travelling: Travelling[] = [];
 
   private dragged: HTMLElement | undefined;
@@ -224,12 +226,12 @@ export class Tray extends LitElement {
     for (const [index, item] of this.items.entries()) {
       const name = item.querySelector(".name")?.textContent ?? "";
       const number = item.querySelector(".number");
-      if (number) number.textContent = String(index + 1);
+      if (number) number.textContent = String(index + this.first);
       item
         .querySelector(".grip")
         ?.setAttribute(
           "aria-label",
-          `Reference ${index + 1}, ${name}. Arrow keys move it, Delete takes it out.`,
+          `Reference ${index + this.first}, ${name}. Arrow keys move it, Delete takes it out.`,
         );
       item.querySelector(".remove")?.setAttribute("aria-label", `Take out ${name}`);
     }

@@ -1,0 +1,155 @@
+import htmx from "htmx.org";
+
+import { wordsFor } from "../../lib/answers";
+import { commands } from "../../lib/keys";
+import { toast } from "../../lib/page";
+import type { Mask } from "../mask/mask";
+
+/**
+ * The panel beside the easel: words, named edits, settings. It sends what was painted along with what was written.
+ *
+ *     <studio-edit id="edit-panel"><form>… <a data-operation="recolour" data-words="…">…</a> …</form></studio-edit>
+ */
+export class Edit extends HTMLElement {
+  private leave: (() => void) | undefined;
+  private isSending = false;
+
+  connectedCallback(): void {
+    this.addEventListener("click", this.clicked);
+    this.addEventListener("submit", this.submitted);
+    this.addEventListener("input", this.typed);
+    document.addEventListener("studio-mask-changed", this.marked);
+    this.leave = commands.register({
+      id: "edit.send",
+      group: "Marking a picture",
+      title: "Ask for the edit",
+      keys: ["mod+enter"],
+      run: () => this.form?.requestSubmit(),
+    });
+    this.marked();
+  }
+
+  disconnectedCallback(): void {
+    this.removeEventListener("click", this.clicked);
+    this.removeEventListener("submit", this.submitted);
+    this.removeEventListener("input", this.typed);
+    document.removeEventListener("studio-mask-changed", this.marked);
+    this.leave?.();
+  }
+
+  private get form(): HTMLFormElement | null {
+    return this.querySelector("form");
+  }
+
+  private get mask(): Mask | null {
+    return document.querySelector("studio-mask");
+  }
+
+  private readonly clicked = (event: MouseEvent): void => {
+    const link =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-operation]") : null;
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const { operation, words, maskedWords, wants, size } = link.dataset;
+    this.write((this.mask?.isMarked && maskedWords) || (words ?? ""));
+    const kept = this.querySelector<HTMLInputElement>('[name="operation"]');
+    if (kept) kept.value = operation ?? "";
+    for (const each of this.querySelectorAll("[data-operation]")) {
+      if (each === link) each.setAttribute("aria-current", "true");
+      else each.removeAttribute("aria-current");
+    }
+    for (const each of this.querySelectorAll<HTMLElement>("[data-wants-told]")) {
+      each.hidden = each.dataset["wantsTold"] !== wants;
+    }
+    this.choose(size ?? "same");
+  };
+
+  /** Into the field in such a way that Ctrl+Z brings back what was there; what is to be replaced is selected. */
+  private write(words: string): void {
+    const field = this.querySelector<HTMLTextAreaElement>("#id_prompt");
+    if (!field) return;
+    field.focus();
+    field.select();
+    // The only way to write into a field that leaves its undo whole.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else does it
+    if (!document.execCommand("insertText", false, words)) field.value = words;
+    const [open, close] = [words.indexOf("‹"), words.indexOf("›")];
+    if (open >= 0 && close > open) field.setSelectionRange(open, close + 1);
+  }
+
+  private choose(size: string): void {
+    const field = this.querySelector<HTMLSelectElement>("#id_size");
+    if (!field) return;
+    const names = [...field.options].map((option) => option.value);
+    const larger = names.filter((name) => name !== "same" && !name.startsWith("shape-"));
+    const wide =
+      names.find((name) => name === "shape-16:9") ?? names.find((name) => name.startsWith("shape-"));
+    field.value = (size === "largest" ? larger.at(-1) : size === "wide" ? wide : undefined) ?? "same";
+  }
+
+  private readonly marked = (): void => {
+    const { mask } = this;
+    const is = mask?.isMarked ?? false;
+    const told = this.querySelector("[data-marked]");
+    if (told)
+      told.textContent = is
+        ? `${Math.max(1, Math.round((mask?.share ?? 0) * 100))} % of the picture`
+        : "none: the whole picture may change";
+    for (const each of this.querySelectorAll<HTMLElement>("[data-when-marked]")) each.hidden = !is;
+    if (is) this.choose("same");
+  };
+
+  private readonly typed = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement && event.target.name === "feather") {
+      const shown = event.target.parentElement?.querySelector("output");
+      if (shown) shown.textContent = `${event.target.value} px`;
+    }
+  };
+
+  private readonly submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!this.isSending) void this.send();
+  };
+
+  private async send(): Promise<void> {
+    const { form, mask } = this;
+    if (!form) return;
+    this.isSending = true;
+    const button = form.querySelector<HTMLButtonElement>(".go");
+    if (button) button.disabled = true;
+    try {
+      const body = new FormData(form);
+      const painted = await mask?.png();
+      if (painted) body.set("mask", painted, "mask.png");
+      const notes = (mask?.notes ?? []).filter((note) => note.kind === "arrow" || note.text.trim());
+      body.set("notes", JSON.stringify(notes));
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const page = answer.headers.get("HX-Redirect");
+      if (page) {
+        location.assign(page);
+        return;
+      }
+      if (answer.status === 422) await this.answered(await answer.text());
+      else toast(wordsFor(answer.status) || "The studio answered in a way that this page does not know.");
+    } catch {
+      toast("The studio did not answer. Nothing was asked for as far as we know; look before you try again.");
+    }
+    this.isSending = false;
+    if (button) button.disabled = false;
+  }
+
+  private async answered(text: string): Promise<void> {
+    await htmx.swap({ text, target: this, sourceElement: this, swap: "outerMorph" });
+    this.marked();
+    this.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    this.querySelector(".wrong, .notice.failed")?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+customElements.define("studio-edit", Edit);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "studio-edit": Edit;
+  }
+}

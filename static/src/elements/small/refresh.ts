@@ -1,0 +1,47 @@
+import htmx from "htmx.org";
+
+import { fragment } from "../../lib/fragment";
+import type { Told } from "../../lib/live";
+
+/**
+ * A part of the page that is read again when something about its picture is told.
+ *
+ *     <studio-refresh id="edited-9" src="/variants/9/edited/" variant="9">…</studio-refresh>
+ */
+export class Refresh extends HTMLElement {
+  connectedCallback(): void {
+    document.addEventListener("studio-told", this.heard);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("studio-told", this.heard);
+  }
+
+  private readonly heard = (event: CustomEvent<Told>): void => {
+    if (
+      event.detail.name === "edit.measured" &&
+      event.detail.variant === Number(this.getAttribute("variant"))
+    ) {
+      void this.read();
+    }
+  };
+
+  private async read(): Promise<void> {
+    const found = await fragment(this.getAttribute("src") ?? "");
+    const fresh = found?.querySelector("studio-refresh");
+    if (fresh && this.isConnected) {
+      await htmx.swap({ text: fresh.outerHTML, target: this, sourceElement: this, swap: "outerMorph" });
+    }
+  }
+}
+
+customElements.define("studio-refresh", Refresh);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "studio-refresh": Refresh;
+  }
+  interface DocumentEventMap {
+    "studio-told": CustomEvent<Told>;
+  }
+}
