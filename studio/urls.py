@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gallery.views.explore import front
-from studio.views import edits, home, jobs, media, projects, references, variants
+from studio.views import edits, home, jobs, media, projects, references, tokens, variants, webhooks
 from studio.views.live import live
 from studio.views.welcome import welcome
 
@@ -51,5 +51,13 @@ urlpatterns = [
     path("media/<int:image>/<str:spec>/", media.media, name="media"),
     path("live/projects/<int:pk>/", live, name="live"),
     # programs
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
+    path("projects/<int:pk>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/test/", webhooks.test, name="webhook-test"),
+    path("webhooks/<int:pk>/switch-on/", webhooks.switch_on, name="webhook-switch-on"),
+    path("webhooks/<int:pk>/remove/", webhooks.remove, name="webhook-remove"),
+    path("webhooks/<int:pk>/deliveries/<int:delivery>/again/", webhooks.again, name="delivery-again"),
     path("", include("studio.api.urls")),
 ]

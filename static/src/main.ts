@@ -11,6 +11,7 @@ import "./styles/large.css";
 import "./styles/keys.css";
 import "./styles/narrow.css";
 import "./styles/pages.css";
+import "./styles/access.css";
 import "./styles/gallery.css";
 
 import "htmx.org";

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from studio.models import Call, Job, Project, Reference, User, Variant
+from studio.models import Call, Job, Project, Reference, User, Variant, Webhook
+from studio.pipeline.webhooks import test as send_test
 from tests.backends.provider import Provider, Reply
 from tests.conftest import work
 from tests.pictures import png
@@ -60,11 +61,17 @@ ADDRESSES = {
     "variant-lay-back": Address("variant", "editor", post=True, answers=MOVES),
     "variant-as-it-came": Address("variant", "editor", post=True, answers=MOVES),
     "media": Address("media"),
+    "webhooks": Address("project", "owner"),
+    "webhook": Address("webhook", "owner"),
+    "webhook-test": Address("webhook", "owner", post=True, answers=MOVES),
+    "webhook-switch-on": Address("webhook", "owner", post=True, answers=MOVES),
+    "webhook-remove": Address("webhook", "owner", post=True, answers=MOVES),
+    "delivery-again": Address("delivery", "owner", post=True, answers=MOVES),
     "variant-publish": Address("variant", "editor"),
 }
 
 # About nobody's rows: everybody gets the same, or their own.
-OPEN = {"home", "healthz", "welcome", "project-list"}
+OPEN = {"home", "healthz", "welcome", "project-list", "tokens", "token-revoke"}
 
 
 def patterns(resolver: URLResolver, above: str = "") -> Iterator[tuple[str, str]]:
@@ -110,6 +117,7 @@ def rows(
     make_job(count=1)
     work()
     unknown = Call.objects.get(state=Call.State.UNKNOWN)
+    hook = Webhook.objects.create(project=project, url="https://example.org/hook")
     return {
         "project": [project.pk],
         "job": [variant.job_id],
@@ -117,6 +125,8 @@ def rows(
         "reference": [reference.pk],
         "variant": [variant.pk],
         "media": [variant.image_id, "w640"],
+        "webhook": [hook.pk],
+        "delivery": [hook.pk, send_test(hook).pk],
     }
 
 
