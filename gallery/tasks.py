@@ -1,9 +1,11 @@
 """Celery's doors of the gallery: an id in, one step called. The relay calls the last ones every little while."""
 
 import logging
+from time import time
 
 from botocore.exceptions import BotoCoreError, ClientError
 from celery import shared_task
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.models.functions import Now
 
@@ -11,9 +13,12 @@ from gallery.explore.spelling import learn_words
 from gallery.models import Creation, DoomedFile, State
 from gallery.publish.check import check
 from gallery.publish.counters import age_loves
+from gallery.seed.plant import step, wanted
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
+PLANTED, FIRST_ASKED = "gallery:planted", "gallery:first-asked"
+LET_THE_STUDIO_START = 20  # seconds in which nothing is in the first pages' way
 
 
 @shared_task(name="gallery.tasks.check_creation")
@@ -42,6 +47,17 @@ def remove_files() -> None:
             log.warning("%s could not be removed: %s", doomed.key, error)
             return
         doomed.delete()
+
+
+@shared_task(name="gallery.tasks.plant")
+def plant() -> None:
+    """One step of the first gallery, where it is wanted; a little while after the start, and not once it is done."""
+    if cache.get(PLANTED):
+        return
+    if cache.add(FIRST_ASKED, time(), None) or time() - cache.get(FIRST_ASKED, 0) < LET_THE_STUDIO_START:
+        return
+    if not wanted() or step().done:
+        cache.set(PLANTED, True, 3600)
 
 
 @shared_task(name="gallery.tasks.refresh")

@@ -223,6 +223,10 @@ API_REQUESTS_PER_MINUTE = {
     "spend": env.int("SEEDBED_API_SPENDS_PER_MINUTE", default=60),
 }
 
+# Whether a first gallery is drawn here while nobody else draws; `up` says yes.
+SEED_GALLERY = env.bool("SEEDBED_SEED_GALLERY", default=False)
+if SEED_GALLERY:
+    RECURRING_TASKS["gallery.tasks.plant"] = 2
 # How many pictures one account may publish within a day; in its own first day it is five.
 GALLERY_CREATIONS_A_DAY = env.int("SEEDBED_CREATIONS_A_DAY", default=60)
 

@@ -67,12 +67,13 @@ def draft(variant: Variant, author: User, wish: Wish) -> Creation:
     )
 
 
-def publish(variant: Variant, author: User, wish: Wish) -> Creation:
-    """The creation, being checked. Raises Enough or AlreadyPublished; then nothing was written."""
+def publish(variant: Variant, author: User, wish: Wish, *, counted: bool = True) -> Creation:
+    """The creation, being checked. Raises Enough (where it is `counted`) or AlreadyPublished; nothing was written."""
     with transaction.atomic():
         # Two forms sent at once must not both take the last place of a day.
         User.objects.select_for_update().get(pk=author.pk)
-        may_publish(author)
+        if counted:
+            may_publish(author)
         creation = draft(variant, author, wish)
         try:
             with transaction.atomic():

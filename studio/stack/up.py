@@ -80,6 +80,7 @@ def _environment(places: Places, host: str, port: int) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if value}
     env.setdefault("SEEDBED_EMBEDDED", "1")
     env.setdefault("SITE_URL", _address(host, port))
+    env.setdefault("SEEDBED_SEED_GALLERY", "1")
     env.setdefault(
         "MALLOC_ARENA_MAX", "2"
     )  # threads otherwise get heaps of their own: tens of MB per process
