@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from studio.models import (
+    BackendAccount,
     Call,
     Experiment,
     Image,
@@ -149,6 +150,23 @@ def token_for(user: Person, pk: int) -> Token:
     if token is None:
         raise Http404
     return token
+
+
+def backend_for(user: Person, pk: int) -> BackendAccount:
+    """A team's backend for its owners, the instance's for its staff; of the latter others are told nothing."""
+    accounts = BackendAccount.objects.kept().select_related("team", "last_test").filter(pk=pk)
+    account = accounts.annotate(role_found=_role(user, "team")).first()
+    if account is not None and account.team_id is None:
+        require_staff(user)
+        account.my_role = None
+        return account
+    return _admit(account, Role.OWNER)
+
+
+def require_staff(user: Person) -> None:
+    """What belongs to the whole instance is its staff's; to others it is not there."""
+    if not user.is_staff:
+        raise Http404
 
 
 def _role(user: Person, team: str) -> Subquery:

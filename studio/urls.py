@@ -4,7 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gallery.views.explore import front
-from studio.views import edits, home, jobs, media, projects, references, tokens, variants, webhooks
+from studio.views import (
+    backends,
+    edits,
+    home,
+    jobs,
+    media,
+    projects,
+    references,
+    tokens,
+    variants,
+    webhooks,
+)
 from studio.views.live import live
 from studio.views.welcome import welcome
 
@@ -47,6 +58,16 @@ urlpatterns = [
     path("variants/<int:pk>/select/", edits.select, name="variant-select"),
     path("variants/<int:pk>/lay-back/", edits.lay_back, name="variant-lay-back"),
     path("variants/<int:pk>/as-it-came/", edits.as_it_came, name="variant-as-it-came"),
+    # backends
+    path("backends/", backends.backend_list, name="backend-list"),
+    path("backends/add/<str:whose>/", backends.choose, name="backend-choose"),
+    path("backends/add/<str:whose>/<slug:kind>/", backends.add, name="backend-add"),
+    path("backends/<int:pk>/", backends.account, name="backend"),
+    path("backends/<int:pk>/key/", backends.set_key, name="backend-key"),
+    path("backends/<int:pk>/switch/", backends.switch, name="backend-switch"),
+    path("backends/<int:pk>/remove/", backends.remove, name="backend-remove"),
+    path("backends/<int:pk>/test/", backends.test, name="backend-test"),
+    path("backends/<int:pk>/tested/", backends.tested, name="backend-tested"),
     # bytes and events
     path("media/<int:image>/<str:spec>/", media.media, name="media"),
     path("live/projects/<int:pk>/", live, name="live"),

@@ -13,6 +13,7 @@ import "./styles/narrow.css";
 import "./styles/pages.css";
 import "./styles/access.css";
 import "./styles/gallery.css";
+import "./styles/backends.css";
 
 import "htmx.org";
 

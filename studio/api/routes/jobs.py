@@ -18,6 +18,7 @@ from studio.api.problems import Problem
 from studio.api.shapes import CallOut, JobOut, call_out, job_out
 from studio.api.validity import require_valid
 from studio.backends.errors import Misconfigured, Unsupported
+from studio.backends.registry import offered
 from studio.forms.choices import CUSTOM, Wanted, choices
 from studio.forms.job import SET, VARIANTS, JobForm
 from studio.models import Call, Job, JobInput, Project, Role, Variant
@@ -162,12 +163,11 @@ def read(job: Job) -> JobOut:
     return job_out(whole(Job.objects.filter(pk=job.pk)).get())
 
 
-def form_data(asked: JobIn) -> dict[str, Any]:
+def form_data(asked: JobIn, project: Project) -> dict[str, Any]:
     """What the composer of the page would send."""
     custom = asked.width is not None or asked.height is not None
-    first = next(
-        (offer.value for offer in choices(Wanted(backend=asked.backend)).aspects if offer.chosen), ""
-    )
+    offer = choices(Wanted(backend=asked.backend), offered(project.team_id))
+    first = next((each.value for each in offer.aspects if each.chosen), "")
     return {
         "prompt": asked.prompt
         if isinstance(asked.prompt, str)

@@ -8,7 +8,9 @@ from pydantic import Field
 from studio.api.bearer import ERRORS, READS
 from studio.api.caller import ApiRequest
 from studio.api.shapes import MeOut, token_out
-from studio.backends.registry import aliases, backend
+from studio.access import teams_of
+from studio.backends.base import Backend
+from studio.backends.registry import offered
 
 router = Router()
 
@@ -39,11 +41,13 @@ def me(request: ApiRequest) -> MeOut:
     description="In the order in which they are offered: the first is taken where a job names none.",
 )
 def backends(request: ApiRequest) -> list[BackendOut]:
-    return [_backend_out(alias) for alias in aliases()]
+    found = offered()
+    for team in teams_of(request.auth.user):
+        found |= offered(team.pk)
+    return [_backend_out(alias, each) for alias, each in found.items()]
 
 
-def _backend_out(alias: str) -> BackendOut:
-    found = backend(alias)
+def _backend_out(alias: str, found: Backend) -> BackendOut:
     able = found.capabilities
     return BackendOut(
         alias=alias,

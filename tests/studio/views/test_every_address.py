@@ -15,6 +15,7 @@ from studio.pipeline.webhooks import test as send_test
 from tests.backends.provider import Provider, Reply
 from tests.conftest import work
 from tests.pictures import png
+from tests.studio.test_money import added
 from tests.studio.views.conftest import signed_in
 
 
@@ -68,10 +69,26 @@ ADDRESSES = {
     "webhook-remove": Address("webhook", "owner", post=True, answers=MOVES),
     "delivery-again": Address("delivery", "owner", post=True, answers=MOVES),
     "variant-publish": Address("variant", "editor"),
+    "backend": Address("backend", "owner"),
+    "backend-choose": Address("team", "owner"),
+    "backend-add": Address("kind", "owner"),
+    "backend-key": Address("backend", "owner", post=True, answers=MOVES, data={"key": "a-key"}),
+    "backend-switch": Address("backend", "owner", post=True, answers=MOVES, data={"enabled": "off"}),
+    "backend-remove": Address("backend", "owner", post=True, answers=MOVES),
+    "backend-test": Address("backend", "owner", post=True),
+    "backend-tested": Address("backend", "owner", answers=MOVES),
 }
 
 # About nobody's rows: everybody gets the same, or their own.
-OPEN = {"home", "healthz", "welcome", "project-list", "tokens", "token-revoke"}
+OPEN = {
+    "home",
+    "healthz",
+    "welcome",
+    "project-list",
+    "tokens",
+    "token-revoke",
+    "backend-list",
+}
 
 
 def patterns(resolver: URLResolver, above: str = "") -> Iterator[tuple[str, str]]:
@@ -127,6 +144,9 @@ def rows(
         "media": [variant.image_id, "w640"],
         "webhook": [hook.pk],
         "delivery": [hook.pk, send_test(hook).pk],
+        "backend": [added(provider, team=project.team).pk],
+        "team": [project.team_id],
+        "kind": [project.team_id, "comfyui"],
     }
 
 

@@ -1,0 +1,209 @@
+"""Ways to get pictures, managed in the browser: the instance's by its staff, a team's by its owners."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from studio.access import Person, backend_for, require_staff, team_for, teams_of
+from studio.backends.errors import Misconfigured, Unsupported
+from studio.backends.kinds import KINDS, kind_called
+from studio.backends.registry import backend, given
+from studio.forms.backend import BackendForm, KeyForm
+from studio.forms.backend_kinds import FORMS
+from studio.models import BackendAccount, Call, Role, Team
+from studio.pipeline.budget import OverBudget, TooMuchAtOnce
+from studio.pipeline.spool import NoRoom
+from studio.pipeline.trial import free_alias, try_out
+from studio.views.answers import SignedInRequest, signed_in
+
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One of the settings' backends, to be read only."""
+
+    alias: str
+    label: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The backends of the whole instance (`team` None), or of one team."""
+
+    team: Team | None
+    accounts: list[BackendAccount]
+    given: list[Given]
+
+    @property
+    def whose(self) -> str:
+        return EVERYBODY if self.team is None else str(self.team.pk)
+
+
+@require_safe
+@signed_in
+def backend_list(request: SignedInRequest) -> HttpResponse:
+    accounts = BackendAccount.objects.kept().select_related("last_test").order_by("label", "pk")
+    shelves = [
+        Shelf(team, list(accounts.filter(team=team)), []) for team in teams_of(request.user, Role.OWNER)
+    ]
+    if request.user.is_staff:
+        shelves.insert(0, Shelf(None, list(accounts.filter(team=None)), [_given(alias) for alias in given()]))
+    return render(request, "studio/backends/list.html", {"shelves": shelves})
+
+
+@require_safe
+@signed_in
+def choose(request: SignedInRequest, whose: str) -> HttpResponse:
+    """Which kind is to be added?"""
+    team = _team(request.user, whose)
+    return render(request, "studio/backends/choose.html", {"team": team, "whose": whose, "kinds": KINDS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def add(request: SignedInRequest, whose: str, kind: str) -> HttpResponse:
+    team = _team(request.user, whose)
+    if (about := kind_called(kind)) is None:
+        raise Http404
+    form = FORMS[kind](request.POST or None, request.FILES or None, is_guarded=team is not None)
+    if request.method == "POST" and form.is_valid():
+        account = form.account_with(
+            BackendAccount(
+                team=team,
+                kind=kind,
+                created_by=request.user,
+                alias=free_alias(form.cleaned_data["label"]),
+            )
+        )
+        account.save()
+        return redirect("backend", account.pk)
+    context = {"form": form, "kind": about, "team": team, "whose": whose}
+    return render(request, "studio/backends/add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def account(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One backend: what is known of it, and its settings."""
+    shown = backend_for(request.user, pk)
+    form = FORMS[shown.kind](
+        request.POST or None, request.FILES or None, account=shown, is_guarded=shown.team_id is not None
+    )
+    if request.method == "POST" and form.is_valid():
+        form.account_with(shown).save()
+        return redirect("backend", shown.pk)
+    return _page(request, shown, form=form, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@signed_in
+def set_key(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = backend_for(request.user, pk)
+    form = KeyForm(request.POST, kind=shown.about)
+    if not form.is_valid():
+        return _page(request, shown, key_form=form, status=422)
+    shown.set_key(form.cleaned_data["key"])
+    shown.save(update_fields=["sealed_key", "key_ending", "key_set_at"])
+    return redirect("backend", shown.pk)
+
+
+@require_POST
+@signed_in
+def switch(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = backend_for(request.user, pk)
+    shown.enabled = request.POST.get("enabled") == "on"
+    shown.save(update_fields=["enabled"])
+    return redirect("backend", shown.pk)
+
+
+@require_POST
+@signed_in
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    backend_for(request.user, pk).remove()
+    return redirect("backend-list")
+
+
+@require_POST
+@signed_in
+def test(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for a small red square, as anybody would ask for a picture."""
+    shown = backend_for(request.user, pk)
+    team = shown.team or teams_of(request.user, Role.EDITOR).first()
+    problem = ""
+    if team is None:
+        problem = "A test is a job of a team, and you are in none. Make yourself one first."
+    else:
+        try:
+            shown.last_test = try_out(shown, team, request.user)
+        except (Misconfigured, Unsupported, OverBudget, TooMuchAtOnce, NoRoom) as error:
+            problem = str(error)
+    if not request.htmx:
+        return _page(request, shown, problem=problem, status=409 if problem else 200)
+    return HttpResponse(_tested(request, shown, problem))
+
+
+@require_GET
+@signed_in
+def tested(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What became of the last test."""
+    shown = backend_for(request.user, pk)
+    return HttpResponse(_tested(request, shown)) if request.htmx else redirect("backend", pk)
+
+
+def _page(
+    request: SignedInRequest,
+    shown: BackendAccount,
+    *,
+    form: BackendForm | None = None,
+    key_form: KeyForm | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    form = form or FORMS[shown.kind](account=shown, is_guarded=shown.team_id is not None)
+    context = {
+        "account": shown,
+        "form": form,
+        "key_form": key_form or KeyForm(kind=shown.about),
+        "able": _able(shown),
+        "away": Call.objects.away_since(shown.alias),
+        "tested": _tested(request, shown, problem),
+    }
+    return render(request, "studio/backends/account.html", context, status=status)
+
+
+def _tested(request: HttpRequest, shown: BackendAccount, problem: str = "") -> str:
+    job = shown.last_test
+    call = job.calls.order_by("-attempt").first() if job else None
+    variant = call.variants.select_related("image").first() if call else None
+    context = {"account": shown, "job": job, "call": call, "variant": variant, "problem": problem}
+    return render_to_string("studio/backends/_tested.html", context, request=request)
+
+
+def _able(shown: BackendAccount) -> object:
+    """What it can do; or, as text, why it cannot be used."""
+    try:
+        return backend(shown.alias, team=shown.team_id, is_under_way=True).capabilities
+    except Misconfigured as problem:
+        return str(problem)
+
+
+def _given(alias: str) -> Given:
+    try:
+        return Given(alias, backend(alias).label)
+    except Misconfigured as problem:
+        return Given(alias, alias, str(problem))
+
+
+def _team(user: Person, whose: str) -> Team | None:
+    """The team that a new backend is for, None for every one; of either only its owner may speak."""
+    if whose == EVERYBODY:
+        require_staff(user)
+        return None
+    if not (whose.isascii() and whose.isdigit() and len(whose) < 19):
+        raise Http404
+    return team_for(user, int(whose), Role.OWNER)
