@@ -43,6 +43,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="job-cancel"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="job-retry"),
+    path("calls/<int:pk>/preview/", jobs.call_preview, name="call-preview"),
     path("calls/<int:pk>/retry/", jobs.call_retry, name="call-retry"),
     path("calls/<int:pk>/let-go/", jobs.call_let_go, name="call-let-go"),
     # variants

@@ -176,6 +176,8 @@ class Capabilities:
     is the most pictures one call returns, `max_set` the most of a coherent set (1: no sets). `options` are
     the accepted names of `ImageRequest.options`; None passes every name on for the provider to judge.
     `edits` are the named edits that it understands (studio/forms/operations.py), None all of them.
+    `formats` are the values of the option `output_format` among which a person may choose, the first the
+    provider's own; empty where it decides.
     """
 
     operations: frozenset[Operation]
@@ -187,6 +189,7 @@ class Capabilities:
     max_set: int = 1
     inputs: InputRules = InputRules()
     output_media_types: frozenset[str] = frozenset({"image/jpeg"})
+    formats: tuple[str, ...] = ()
     mask: MaskSupport = "none"
     seed: bool = False
     streaming: bool = False

@@ -100,6 +100,7 @@ class Fal(PollingBackend):
             max_outputs=most,
             max_set=most,
             output_media_types=frozenset({"image/png", "image/jpeg"}),
+            formats=(),
             streaming=False,
             options=None,
         )

@@ -130,6 +130,7 @@ class OpenAI(HttpBackend):
                 media_types=frozenset({"image/png", "image/jpeg", "image/webp"}), max_bytes=50_000_000
             ),
             output_media_types=frozenset({"image/png", "image/jpeg", "image/webp"}),
+            formats=("png", "jpeg", "webp") if server == "openai" else (),
             mask="none" if self._mask == "none" else "native",
             seed=self._server.seed != "none",
             streaming=self._server.previews,

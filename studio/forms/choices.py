@@ -1,6 +1,6 @@
 """What the composer offers: only what the chosen backend can do, and what it would cost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import gcd
@@ -8,7 +8,6 @@ from math import gcd
 from django.conf import settings
 
 from studio.backends.base import Backend, ImageRequest, InputImage
-from studio.backends.registry import aliases, backend
 
 CUSTOM = "custom"
 LIKED = ("1:1", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9", "21:9")
@@ -45,6 +44,8 @@ class Wanted:
     height: str = ""
     count: str = ""
     series: bool = False
+    seed: str = ""
+    format: str = ""
     references: int = 0
 
 
@@ -65,16 +66,24 @@ class Choices:
     series: bool
     count: int
     max_references: int
+    too_many: int
+    """References in the tray beyond what the backend takes."""
+    formats: Sequence[Offer]
+    has_seed: bool
+    seed: str
+    kept: Sequence[str]
+    """Wishes that this backend cannot fulfil, as name:wish:shown, for when another one is chosen."""
     each: Decimal
     """US$ for one picture."""
     price: Decimal
     """US$ for all of it, at most."""
 
 
-def choices(wanted: Wanted) -> Choices:
-    """What to offer after `wanted`; what is not on offer falls back to the first that is."""
-    alias = wanted.backend if wanted.backend in aliases() else aliases()[0]
-    chosen = backend(alias)
+def choices(wanted: Wanted, offered: Mapping[str, Backend]) -> Choices:
+    """What to offer after `wanted` by the backends `offered`; what is not on offer falls back to the first
+    that is."""
+    alias = wanted.backend if wanted.backend in offered else next(iter(offered))
+    chosen = offered[alias]
     able = chosen.capabilities
     tier = wanted.tier if wanted.tier in able.sizes.tiers else next(iter(able.sizes.tiers), "")
     sizes = able.sizes.tiers.get(tier, {})
@@ -85,12 +94,13 @@ def choices(wanted: Wanted) -> Choices:
     series = wanted.series and has_sets
     most = min(settings.MAX_COUNT, able.max_set) if series else settings.MAX_COUNT
     count = min(max(_number(wanted.count) or min(DEFAULT_COUNT, most), 1), most)
+    picked = wanted.format if wanted.format in able.formats else next(iter(able.formats), "")
     each = _price(chosen, width, height, 1, wanted.references)
     total = _price(chosen, width, height, count, wanted.references) if series else each * count
     return Choices(
         alias=alias,
         label=chosen.label,
-        backends=[Offer(name, backend(name).label, name == alias) for name in aliases()],
+        backends=[Offer(name, each.label, name == alias) for name, each in offered.items()],
         aspects=[
             Offer(name, name, name == aspect, *icon(*sizes[name]))
             for name in sorted(sizes, key=lambda name: LIKED.index(name) if name in LIKED else len(LIKED))
@@ -104,6 +114,11 @@ def choices(wanted: Wanted) -> Choices:
         series=series,
         count=count,
         max_references=able.max_inputs,
+        too_many=max(0, wanted.references - able.max_inputs),
+        formats=[Offer(name, name.upper(), name == picked) for name in able.formats],
+        has_seed=able.seed,
+        seed=wanted.seed if able.seed else "",
+        kept=_kept(wanted, aspect=aspect, tier=tier, format=picked, seed=wanted.seed if able.seed else ""),
         each=each,
         price=total,
     )
@@ -125,6 +140,11 @@ def aspect_of(width: int, height: int) -> str:
     if max(width, height) // shared <= 32:
         return f"{width // shared}:{height // shared}"
     return f"{width / height:.2f}:1" if width > height else f"1:{height / width:.2f}"
+
+
+def _kept(wanted: Wanted, **shown: str) -> list[str]:
+    wishes = {name: str(getattr(wanted, name)) for name in shown}
+    return [f"{name}:{wish}:{shown[name]}" for name, wish in wishes.items() if wish and wish != shown[name]]
 
 
 def _price(chosen: Backend, width: int, height: int, count: int, references: int) -> Decimal:

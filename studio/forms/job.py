@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 
 from studio.backends.base import Backend
-from studio.backends.registry import aliases, backend
+from studio.backends.registry import offered
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
 from studio.models import Project, Prompt, Reference, User
 from studio.pipeline.submit import Input, Order
 
 SET, VARIANTS = "set", "variants"
+# One less than what fits everywhere, by as many as pictures are drawn with the seeds that follow it.
+LARGEST_SEED = 2**31 - 1_000
 
 
 class ReferencesField(forms.Field):
@@ -54,6 +58,18 @@ class JobForm(forms.Form):
         required=False, error_messages={"invalid": "The height is not a whole number."}
     )
     count = forms.IntegerField(error_messages={"invalid": "The number of pictures is not a whole number."})
+    seed = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LARGEST_SEED,
+        error_messages={
+            "invalid": "A seed is a whole number.",
+            "min_value": "A seed is 0 or more.",
+            "max_value": f"A seed is at most {LARGEST_SEED:,}.",
+        },
+    )
+    format = forms.CharField(required=False)
+    ticket = forms.CharField(required=False, max_length=64)
     series = forms.ChoiceField(choices=[(VARIANTS, "Variants"), (SET, "A set")], required=False)
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
@@ -61,10 +77,15 @@ class JobForm(forms.Form):
         self.project = project
         self.fields["reference"] = ReferencesField(project)
 
-    @property
+    @cached_property
     def choices(self) -> Choices:
         """What to offer beside what was chosen so far."""
-        return choices(wanted(self.data if self.is_bound else self.initial))
+        return choices(wanted(self.data if self.is_bound else self.initial), self.offered)
+
+    @cached_property
+    def offered(self) -> dict[str, Backend]:
+        """The backends that the project's team may draw with."""
+        return offered(self.project.team_id)
 
     @property
     def references(self) -> list[Reference]:
@@ -95,8 +116,8 @@ class JobForm(forms.Form):
         return self.project.prompts.filter(pk=min(self.cleaned_data["after"] or 0, 2**63 - 1)).first()
 
     def clean_backend(self) -> str:
-        alias: str = self.cleaned_data["backend"] or aliases()[0]
-        if alias not in aliases():
+        alias: str = self.cleaned_data["backend"] or next(iter(self.offered))
+        if alias not in self.offered:
             raise forms.ValidationError(f"There is no backend called “{alias[:40]}” here.", code="unknown")
         return alias
 
@@ -112,8 +133,9 @@ class JobForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "backend" in cleaned:
-            chosen = backend(cleaned["backend"])
+            chosen = self.offered[cleaned["backend"]]
             self._clean_size(cleaned, chosen)
+            self._clean_finer(cleaned, chosen)
             self._clean_inputs(cleaned, chosen)
         return cleaned
 
@@ -130,8 +152,24 @@ class JobForm(forms.Form):
             count=asked["count"],
             series=asked["series"] == SET and asked["count"] > 1,
             inputs=[Input(each.image, reference=each) for each in asked["reference"]],
-            parameters={"aspect": asked["aspect"], "tier": asked["tier"]},
+            parameters={"aspect": asked["aspect"], "tier": asked["tier"], "options": self._options()},
+            ticket=asked["ticket"],
         )
+
+    @cached_property
+    def fresh_ticket(self) -> str:
+        """Names this form, so that it is one job however often it is sent."""
+        return uuid4().hex
+
+    def _options(self) -> dict[str, object]:
+        """What goes to the backend by its own names; its own format need not be asked for."""
+        asked = self.cleaned_data
+        options: dict[str, object] = {}
+        if asked["seed"] is not None:
+            options["seed"] = asked["seed"]
+        if asked["format"] not in ("", *self.offered[asked["backend"]].capabilities.formats[:1]):
+            options["output_format"] = asked["format"]
+        return options
 
     def _clean_size(self, cleaned: dict[str, Any], chosen: Backend) -> None:
         rules = chosen.capabilities.sizes
@@ -152,6 +190,16 @@ class JobForm(forms.Form):
                 self.add_error("width", "Give both a width and a height in pixels.")
         elif problem := rules.problem(width, height):
             self.add_error("width", problem)
+
+    def _clean_finer(self, cleaned: dict[str, Any], chosen: Backend) -> None:
+        able = chosen.capabilities
+        if cleaned.get("seed") is not None and not able.seed:
+            self.add_error(
+                "seed", f"{chosen.label} has no seed; the same words give another picture each time."
+            )
+        if (wish := cleaned.get("format")) and wish not in able.formats:
+            known = ", ".join(able.formats).upper() or "only its own"
+            self.add_error("format", f"{chosen.label} has no format called “{wish[:20]}”; it has {known}.")
 
     def _clean_inputs(self, cleaned: dict[str, Any], chosen: Backend) -> None:
         references = cleaned.get("reference") or []
@@ -175,14 +223,28 @@ class JobForm(forms.Form):
 def wanted(data: Mapping[str, Any]) -> Wanted:
     """The composer's settings as they came, from a form's data, an address or defaults."""
 
+    kept = data.getlist("kept") if isinstance(data, MultiValueDict) else data.get("kept", [])
+
     def one(name: str) -> str:
-        return str(data.get(name) or "")[:40]
+        """As it was chosen; or what was wished before, where only a fallback for it could be shown."""
+        told = str(data.get(name) or "")[:40]
+        wishes = (str(each)[:90].split(":", 1) for each in kept[:8])
+        return next(
+            (
+                wish.removesuffix(f":{told}")
+                for about, wish in (pair for pair in wishes if len(pair) == 2)
+                if about == name and wish.endswith(f":{told}")
+            ),
+            told,
+        )
 
     references = data.getlist("reference") if isinstance(data, MultiValueDict) else data.get("reference", [])
     return Wanted(
         backend=one("backend"),
         aspect=one("aspect"),
         tier=one("tier"),
+        seed=one("seed"),
+        format=one("format"),
         width=one("width"),
         height=one("height"),
         count=one("count"),

@@ -33,8 +33,16 @@ def request_of(call: Call, backend: Backend) -> ImageRequest:
         count=call.wanted,
         inputs=tuple(inputs),
         mask=native,
-        options=job.parameters.get("options", {}),
+        options=_options(call),
     )
+
+
+def _options(call: Call) -> dict[str, object]:
+    """As the job has them; but with one seed, pictures that are drawn side by side would be one picture."""
+    options: dict[str, object] = dict(call.job.parameters.get("options", {}))
+    if isinstance(seed := options.get("seed"), int):
+        options["seed"] = seed + call.slot
+    return options
 
 
 def _fitted(content: bytes, media_type: str, image: Image, role: str, rules: InputRules) -> InputImage:

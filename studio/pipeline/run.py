@@ -19,7 +19,7 @@ from studio.images.masks import MaskRefused
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Call
-from studio.pipeline import spool
+from studio.pipeline import preview, spool
 from studio.pipeline.lease import WORKER
 from studio.pipeline.request import request_of
 from studio.pipeline.settle import words_of
@@ -27,6 +27,7 @@ from studio.pipeline.spool import Kept
 from studio.pipeline.store import StorageTrouble
 
 PROGRESS_EVERY_SECONDS = 0.4
+PREVIEW_EVERY_SECONDS = 1.0
 
 
 class Lost(Exception):
@@ -52,7 +53,7 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     publish(Event(call.job.project_id, "call.moved", job=call.job_id, call=call.pk))
     failures: list[BackendError] = []
     amount = None
-    told_at = 0.0
+    told = Telling(call)
     for event in events:
         match event:
             case GeneratedImage():
@@ -66,9 +67,7 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
             case Accepted(ref=ref):
                 _move(call, to=Call.State.SENT, ref=ref)
             case Progress():
-                if time.monotonic() - told_at > PROGRESS_EVERY_SECONDS:
-                    told_at = time.monotonic()
-                    _tell(call, event)
+                told.hear(event)
             case ImageFailed(error=error):
                 failures.append(error)
             case Usage():
@@ -88,7 +87,35 @@ def _move(call: Call, *, to: Call.State, **fields: object) -> None:
     call.state = to
 
 
-def _tell(call: Call, event: Progress) -> None:
-    progress = {"fraction": event.fraction, "note": event.note[:200]}
-    Call.objects.filter(pk=call.pk).update(progress=progress)
-    publish(Event(call.job.project_id, "call.progressed", job=call.job_id, call=call.pk))
+class Telling:
+    """What a backend tells while it draws, as far as pages need it: not every step, and the newest preview."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._told_at = self._shown_at = 0.0
+        self._shown = 0
+
+    def hear(self, event: Progress) -> None:
+        now = time.monotonic()
+        is_shown = event.preview is not None and now - self._shown_at > PREVIEW_EVERY_SECONDS
+        if is_shown and event.preview is not None and preview.keep(self._call.pk, event.preview):
+            self._shown_at = now
+            self._shown += 1
+        elif now - self._told_at <= PROGRESS_EVERY_SECONDS:
+            return
+        self._told_at = now
+        self._tell(event)
+
+    def _tell(self, event: Progress) -> None:
+        before = self._call.progress
+        progress = {
+            # A preview comes without words; what was said before still holds.
+            "fraction": before.get("fraction") if event.fraction is None else event.fraction,
+            "note": event.note[:200] or before.get("note", ""),
+            "preview": self._shown,
+        }
+        self._call.progress = progress
+        Call.objects.filter(pk=self._call.pk).update(progress=progress)
+        publish(
+            Event(self._call.job.project_id, "call.progressed", job=self._call.job_id, call=self._call.pk)
+        )

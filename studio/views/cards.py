@@ -1,7 +1,8 @@
 """Jobs as the wall shows them: every picture that was asked for has its place, whatever became of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -45,6 +46,8 @@ class JobCard:
     got: int
     trashed: int
     cost: Decimal
+    away: datetime | None = None
+    """Since when its backend cannot be had, where that is what it waits for."""
 
     @property
     def is_open(self) -> bool:
@@ -56,12 +59,16 @@ class JobCard:
 
     @property
     def is_stoppable(self) -> bool:
-        """Something has not been sent yet, so cancelling it saves something."""
-        return any(place.state == "waiting" for place in self.places)
+        """Something has not been sent yet, or can be stopped by the backend's own id of it."""
+        return any(
+            place.state == "waiting" or (place.state == "drawing" and place.call.ref) for place in self.places
+        )
 
     @property
-    def is_retryable(self) -> bool:
-        return any(place.state in ("failed", "cancelled") for place in self.places)
+    def missing(self) -> int:
+        """Pictures that can be asked for again: they did not come, and nobody waits for them any more."""
+        awaited = sum(place.state in ("waiting", "drawing", "unknown") for place in self.places)
+        return 0 if self.is_open else max(0, self.job.count - self.got - awaited)
 
     @property
     def trouble(self) -> str:
@@ -86,13 +93,15 @@ def shape_of(width: int, height: int) -> Shape:
 
 
 def cards(jobs: QuerySet[Job]) -> list[JobCard]:
-    """The cards of these jobs, in their order; four queries whatever their number."""
+    """The cards of these jobs, in their order; four queries whatever their number, while nothing is away."""
     loaded = jobs.select_related("prompt", "created_by").prefetch_related(
         Prefetch("calls", Call.objects.order_by("slot", "attempt")),
         Prefetch("variants", Variant.objects.select_related("image").order_by("pk")),
         Prefetch("inputs", JobInput.objects.select_related("image", "reference")),
     )
-    return [card(job) for job in loaded]
+    made = [card(job) for job in loaded]
+    since = {alias: Call.objects.away_since(alias) for alias in {c.job.backend for c in made if c.trouble}}
+    return [replace(each, away=since.get(each.job.backend)) if each.trouble else each for each in made]
 
 
 def card(job: Job) -> JobCard:

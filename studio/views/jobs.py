@@ -1,7 +1,8 @@
 """Asking for pictures, and what can be decided about a job and its calls afterwards."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.access import call_for, job_for, project_for
@@ -9,6 +10,7 @@ from studio.backends.errors import Misconfigured, Unsupported
 from studio.forms.job import JobForm
 from studio.forms.upload import added
 from studio.models import Job, Project, Role
+from studio.pipeline import preview
 from studio.pipeline.budget import OverBudget, TooMuchAtOnce
 from studio.pipeline.cancel import cancel as cancel_job
 from studio.pipeline.cancel import let_go as let_go_of
@@ -96,6 +98,16 @@ def call_let_go(request: SignedInRequest, pk: int) -> HttpResponse:
     return told(request, call.job.project, words, fragments=_changed(request, call.job))
 
 
+@require_GET
+@signed_in
+def call_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The unfinished picture, while there is one."""
+    content = preview.kept(call_for(request.user, pk).pk)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="image/webp", headers={"Cache-Control": "private, max-age=60"})
+
+
 def _with_uploads(request: SignedInRequest, project: Project) -> tuple[QueryDict, list[str]]:
     """The form's data with the files of a page without script as further references, and what was wrong."""
     data = request.POST.copy()
@@ -113,7 +125,12 @@ def _submitted(request: SignedInRequest, job: Job) -> HttpResponse:
     if not request.htmx:
         return redirect("project", job.project_id)
     card = cards(Job.objects.filter(pk=job.pk))[0]
-    return render(request, "studio/_job.html", {"card": card, "may_edit": True}, status=201)
+    whole = render_to_string("studio/_job.html", {"card": card, "may_edit": True}, request=request)
+    # The next press of the button is another wish, even with the same words.
+    form = JobForm(project=job.project)
+    return HttpResponse(
+        whole + fragment(request, "#ticket", "studio/_ticket.html", {"form": form}), status=201
+    )
 
 
 def _changed(request: SignedInRequest, job: Job) -> str:

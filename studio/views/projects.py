@@ -12,7 +12,7 @@ from studio.forms.project import ProjectForm, ProjectNameForm
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.live.stream import latest_id
-from studio.models import Job, Project, Role, Variant
+from studio.models import Call, Job, Project, Role, Variant
 from studio.pipeline.budget import spent
 from studio.pipeline.trash import trash_project
 from studio.views.answers import SignedInRequest, may_edit, signed_in
@@ -85,7 +85,9 @@ def composer(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect("project", shown.pk)
     form = JobForm(project=shown, initial=_chosen(request))
-    return render(request, "studio/_settings.html", {"project": shown, "form": form, "is_swap": True})
+    away = Call.objects.away_since(form.choices.alias)
+    context = {"project": shown, "form": form, "is_swap": True, "away": away}
+    return render(request, "studio/_settings.html", context)
 
 
 @require_POST
@@ -141,9 +143,10 @@ def _opened(request: SignedInRequest) -> Variant | None:
 
 
 def _chosen(request: SignedInRequest) -> dict[str, object]:
-    names = ("backend", "aspect", "tier", "width", "height", "count", "series")
+    names = ("backend", "aspect", "tier", "width", "height", "count", "series", "seed", "format")
+    many = ("reference", "kept")
     return {name: request.GET.get(name, "") for name in names} | {
-        "reference": request.GET.getlist("reference")
+        name: request.GET.getlist(name) for name in many
     }
 
 

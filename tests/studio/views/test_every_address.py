@@ -47,6 +47,7 @@ ADDRESSES = {
     "job": Address("job", answers=MOVES),
     "job-cancel": Address("job", "editor", post=True, answers=MOVES),
     "job-retry": Address("job", "editor", post=True, answers=MOVES),
+    "call-preview": Address("call", answers=frozenset({404})),
     "call-retry": Address("call", "editor", post=True, answers=MOVES),
     "call-let-go": Address("call", "editor", post=True, answers=MOVES),
     "reference-trash": Address("reference", "editor", post=True, answers=MOVES),

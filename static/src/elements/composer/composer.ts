@@ -144,6 +144,8 @@ export class Composer extends LitElement {
     for (const radio of this.querySelectorAll<HTMLInputElement>("#settings input[type=radio]")) {
       radio.checked = radio.defaultChecked;
     }
+    const references = this.querySelector<HTMLElement>("#settings")?.dataset["references"];
+    if (this.tray && references) this.tray.max = Number(references);
   }
 
   /** How much is written, once that is worth knowing; and JSON is written in a fixed pitch. */
