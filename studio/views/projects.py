@@ -1,6 +1,6 @@
 """Projects: the list with its covers, and the page on which people work."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -57,7 +57,6 @@ def project_page(
     context = _wall(request, shown) | {
         "form": form,
         "latest": latest,
-        "running": Job.objects.filter(project=shown, state=Job.State.OPEN).count(),
         "spent": spent(shown.team) if shown.team.monthly_budget is not None else None,
     }
     if opened := _opened(request):
@@ -113,7 +112,10 @@ def trash(request: SignedInRequest, pk: int) -> HttpResponse:
 def _wall(request: SignedInRequest, project: Project) -> dict[str, object]:
     """A page of jobs, newest first, before ?before=; `older` is what to ask for next, None at the end."""
     before = _number(request.GET.get("before", ""))
-    jobs = Job.objects.filter(project=project).order_by("-pk")
+    everything = Job.objects.filter(project=project).order_by("-pk")
+    # Counted on the way: another question to the database would cost more than this.
+    running = everything.order_by().filter(state=Job.State.OPEN).values("project").annotate(n=Count("pk"))
+    jobs = everything.annotate(running=Subquery(running.values("n")))
     if before:
         jobs = jobs.filter(pk__lt=before)
     found = cards(jobs[: WALL_PAGE + 1])
@@ -123,6 +125,7 @@ def _wall(request: SignedInRequest, project: Project) -> dict[str, object]:
         "cards": found[:WALL_PAGE],
         "older": found[WALL_PAGE - 1].job.pk if len(found) > WALL_PAGE else None,
         "is_first_page": not before,
+        "running": vars(found[0].job)["running"] or 0 if found else 0,
     }
 
 

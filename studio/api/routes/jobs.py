@@ -185,7 +185,7 @@ def form_data(asked: JobIn, project: Project) -> dict[str, Any]:
 
 def submitted(caller: Caller, project: Project, asked: JobIn) -> Job:
     """The job of what the composer's form takes. Raises Problem."""
-    form = JobForm(form_data(asked), project=project)
+    form = JobForm(form_data(asked, project), project=project)
     require_valid(form, NAMES)
     return spending(lambda: submit(form.order(caller.user)))
 

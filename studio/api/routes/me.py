@@ -5,10 +5,10 @@ from decimal import Decimal
 from ninja import Router, Schema
 from pydantic import Field
 
+from studio.access import teams_of
 from studio.api.bearer import ERRORS, READS
 from studio.api.caller import ApiRequest
 from studio.api.shapes import MeOut, token_out
-from studio.access import teams_of
 from studio.backends.base import Backend
 from studio.backends.registry import offered
 

@@ -1,5 +1,6 @@
 """What the composer sends: a job, or the same form with what is wrong beside each field."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from pytest_django import Settings
 from studio.models import Job, Project, Reference, Team, User
 from studio.pipeline.refer import add_upload
 from tests.backends.provider import Provider
-from tests.conftest import backend_settings
+from tests.conftest import backend_settings, work
 from tests.pictures import TEXT, png
 from tests.studio.views.conftest import HTMX
 
@@ -149,7 +150,7 @@ def test_only_what_the_backend_can_do_is_offered(
     page = as_alice.get(url, {"backend": "pro", "tier": "4K", "count": "3"}, headers=HTMX).content.decode()
     assert 'value="pro" selected' in page
     assert "1.5K" in page
-    assert "4K" not in page
+    assert 'value="4K"' not in page
     assert "A coherent set" not in page
     assert "$0.135" in page or "$0.27" in page
 
@@ -169,3 +170,54 @@ def test_settings_from_a_strange_address_fall_back_to_what_is_offered(
     answer = as_alice.get(url, strange, headers=HTMX)
     assert answer.status_code == 200
     assert "<b>" not in answer.content.decode()
+
+
+def test_what_was_wished_comes_back_with_a_backend_that_can_do_it(
+    as_alice: Client, project: Project, settings: Settings, provider: Provider
+) -> None:
+    lite = backend_settings(provider, model="seedream-5-0-lite-260128", label="Lite")
+    local = backend_settings(provider, model="seedbed-illustrator", label="Local")
+    settings.IMAGE_BACKENDS = {**settings.IMAGE_BACKENDS, "lite": lite, "local": local}
+    url = reverse("composer", args=[project.pk])
+
+    def chosen(backend: str, **more: str | list[str]) -> tuple[set[str], list[str]]:
+        asked: dict[str, str | list[str]] = {"backend": backend, **more}
+        page = as_alice.get(url, asked, headers=HTMX).content.decode()
+        kept = re.findall(r'name="kept" value="([^"]*)"', page)
+        return set(re.findall(r'value="([^"]*)" checked', page)), kept
+
+    page = as_alice.get(url, {"backend": "local", "seed": "7"}, headers=HTMX).content.decode()
+    assert 'name="seed"' in page and 'value="7"' in page
+    on, kept = chosen("paid", tier="1K", aspect="21:9", format="png", seed="7", count="3")
+    assert on >= {"1K", "21:9", "3"} and "png" not in on
+    assert set(kept) == {"format:png:", "seed:7:"}
+    on, kept = chosen("lite", tier="1K", aspect="21:9", count="3", kept=kept)
+    assert on >= {"2K", "21:9", "png", "3"}
+    on, kept = chosen("local", tier="2K", aspect="21:9", format="png", count="3", kept=kept)
+    assert on >= {"1K", "21:9", "png", "3"} and kept == []
+
+
+def test_a_seed_and_a_format_go_to_a_backend_that_has_them_and_no_other(
+    as_alice: Client, project: Project, settings: Settings, provider: Provider
+) -> None:
+    _, page = ask(as_alice, project, {"seed": "7", "format": "png"})
+    assert "has no seed" in page and "has no format called “png”" in page
+    local = backend_settings(provider, model="seedbed-illustrator", label="Local")
+    settings.IMAGE_BACKENDS = {**settings.IMAGE_BACKENDS, "local": local}
+    wish = {"backend": "local", "seed": "7", "format": "png", "tier": "1K", "count": "2"}
+    status, page = ask(as_alice, project, wish)
+    assert status == 201, page
+    work()
+    bodies = [asked.body for asked in provider.requests]
+    assert sorted((body["seed"], body["output_format"]) for body in bodies) == [(7, "png"), (8, "png")]
+
+
+def test_a_form_that_comes_twice_is_one_job_and_the_next_press_another(
+    as_alice: Client, project: Project
+) -> None:
+    first, page = ask(as_alice, project, {"ticket": "t1"})
+    again, _ = ask(as_alice, project, {"ticket": "t1"})
+    assert (first, again, Job.objects.count()) == (201, 201, 1)
+    [fresh] = re.findall(r'name="ticket" id="ticket" value="(\w+)"', page)
+    ask(as_alice, project, {"ticket": fresh})
+    assert Job.objects.count() == 2
