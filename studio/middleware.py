@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from studio.api.problems import Problem, as_response
+
 MEGABYTE = 1024 * 1024
 
 
@@ -23,5 +25,7 @@ class LimitedBody:
         stated = request.META.get("CONTENT_LENGTH") or "0"
         if not stated.isdigit() or int(stated) > settings.MAX_REQUEST_BYTES:
             limit = settings.MAX_REQUEST_BYTES // MEGABYTE
+            if request.path.startswith(("/api/", "/v1/")):
+                return as_response(Problem(413, f"A request has at most {limit} MB."))
             return render(request, "413.html", {"limit": limit}, status=413)
         return self._get_response(request)
