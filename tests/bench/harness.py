@@ -1,7 +1,7 @@
 """What every bench shares: figures with their bounds, medians, pairs, and the JSON line at the end.
 
-A bench is a module here with a one-line docstring and `measure() -> Measurement`. It runs by
-`manage.py bench NAME`, in an environment that points at an empty PostgreSQL and Valkey of its own.
+A bench is a module here with a one-line docstring and `measure() -> Measurement`; one that takes arguments has them
+as texts. It runs by `manage.py bench NAME [ARGUMENT …]`, in an environment that points at an empty PostgreSQL and Valkey of its own.
 """
 
 import json
@@ -110,9 +110,9 @@ def commit() -> str:
     return described.stdout.strip()
 
 
-def main(name: str) -> None:
-    print(report(name, import_module(f"tests.bench.{name}").measure()), flush=True)
+def main(name: str, *arguments: str) -> None:
+    print(report(name, import_module(f"tests.bench.{name}").measure(*arguments)), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

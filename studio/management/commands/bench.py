@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", nargs="?", help="one of the list")
+        parser.add_argument("arguments", nargs="*", help="what this bench takes: its first lines tell")
 
     def handle(self, *args: Any, **options: Any) -> None:
         name, known = options["name"], benches()
@@ -29,7 +30,9 @@ class Command(BaseCommand):
             sys.exit(f"seedbed: there is no bench {name}; there are {', '.join(known)}.")
         try:
             with signals_exit(), throwaway_stack() as env:
-                status = run_in_foreground([sys.executable, "-m", "tests.bench.harness", name], env)
+                status = run_in_foreground(
+                    [sys.executable, "-m", "tests.bench.harness", name, *options["arguments"]], env
+                )
         except StackError as error:
             sys.exit(f"seedbed: {error}")
         sys.exit(status)

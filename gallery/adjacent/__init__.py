@@ -1,0 +1,1 @@
+"""Adjacent prompts: neighbours that say what differs, and directions to go from a prompt."""
