@@ -12,7 +12,7 @@ from gallery import vectors
 from gallery.looks import looks
 from gallery.models import Creation, Theme
 from gallery.said import meaning_of
-from gallery.themes import theme_for
+from gallery.themes.refresh import theme_for
 from studio.images.errors import ImageRefused
 from studio.images.pixels import pixels
 from studio.images.sandbox.client import SandboxBroken

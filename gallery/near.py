@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 Kind = Literal["text_vector", "picture_vector"]
 
-EF_SEARCH = 120
-"""How many the index holds in mind while it looks; recall@10 ≥ 0.95 needs fewer, a hundred candidates this."""
+LEAST_IN_MIND = 40
+"""How many the index holds in mind while it looks; never fewer than are asked for (`manage.py bench related`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ def near(
     """The `most` nearest, nearest first. `mature` lets in what is behind the age gate; `without` leaves one out."""
     gate = "" if mature else "AND NOT mature"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-        cursor.execute(f"SET LOCAL hnsw.ef_search = {EF_SEARCH:d}")
+        cursor.execute(
+            "SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', %s, true)",
+            [str(max(LEAST_IN_MIND, min(most + most // 5, 1000)))],
+        )
         cursor.execute(
             f"""
             SELECT id, 1 - ({kind} <=> %(vector)s::vector) FROM gallery_creation

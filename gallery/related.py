@@ -7,7 +7,6 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from gallery import vectors
 from gallery.facets.vocabulary import HOLLOW
 from gallery.facets.words import stem, words
 from gallery.models import Creation, Survey
@@ -21,8 +20,7 @@ LEAST_CORPUS = 24
 """Fewer public creations have no neighbours worth the name; nothing is said until there are as many."""
 LEAST_LIKENESS = {"text_vector": 0.25, "picture_vector": 0.8}
 """Cosine from which on two prompts, or two pictures, are told to be alike."""
-LEAST_MEANT = 0.3
-READ = ("pk", "title", "alt", "prompt_text", "prompt_document", "remix_allowed", "mature", "state")
+READ = ("title", "alt", "prompt_text", "prompt_document", "remix_allowed", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +67,6 @@ def candidates(
     return _distinct(Candidate(rows[pks[place]], likeness[pks[place]]) for place in order)
 
 
-def like_prompt(creation: Creation, *, mature: bool = False, most: int = SHOWN) -> list[int]:
-    """Ids of creations whose prompts are related to this one's."""
-    vector = vectors_of([creation.pk]).get(creation.pk)
-    text = creation.prompt_text or creation.title
-    found = candidates(text, vector, mature=mature, without=creation.pk)
-    return [each.creation.pk for each in found[:most]]
-
-
 def like_picture(creation: Creation, *, mature: bool = False, most: int = SHOWN) -> list[int]:
     """Ids of creations that look alike, in colours and composition."""
     kind: Kind = "picture_vector"
@@ -85,14 +75,6 @@ def like_picture(creation: Creation, *, mature: bool = False, most: int = SHOWN)
         return []
     hits = near(vector, kind=kind, mature=mature, without=creation.pk, most=most)
     return [hit.pk for hit in hits if hit.likeness >= LEAST_LIKENESS[kind]]
-
-
-def meant(query: str, *, mature: bool = False, most: int = 60) -> list[int]:
-    """Ids of creations whose prompts mean what a search says; none while the engine does not answer."""
-    vector = vectors.of_query(query)
-    if vector is None:
-        return []
-    return [hit.pk for hit in near(vector, mature=mature, most=most) if hit.likeness >= LEAST_MEANT]
 
 
 def _mean() -> NDArray[np.float32] | None:

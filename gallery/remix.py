@@ -16,11 +16,15 @@ def recipe_text(creation: Creation) -> str:
     return creation.prompt_document or creation.prompt_text
 
 
-def remix(creation: Creation, project: Project, person: User) -> Remix:
-    """The recipe as a prompt version of the project. Raises NotAllowed. Taking it twice is taking it once."""
-    text = recipe_text(creation)
-    if not creation.is_public or not creation.remix_allowed or not text:
+def remix(creation: Creation, project: Project, person: User, *, turned: str = "") -> Remix:
+    """The recipe as a prompt version of the project, or what it was `turned` into. Raises NotAllowed.
+
+    Taking it twice is taking it once.
+    """
+    recipe = recipe_text(creation)
+    if not creation.is_public or not creation.remix_allowed or not recipe:
         raise NotAllowed("This recipe cannot be taken: its author does not allow remixes.")
+    text = turned or recipe
     with transaction.atomic():
         prompt = prompt_version(project, person, text)
         taken, _ = Remix.objects.get_or_create(

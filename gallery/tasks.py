@@ -9,11 +9,13 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db.models.functions import Now
 
+from gallery import fill, vectors
 from gallery.explore.spelling import learn_words
 from gallery.models import Creation, DoomedFile, State
 from gallery.publish.check import check
 from gallery.publish.counters import age_loves
 from gallery.seed.plant import step, wanted
+from gallery.themes.refresh import refresh as refresh_all_themes
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -65,3 +67,18 @@ def refresh() -> None:
     """What grows old by itself: the loves of a week, and the words that can be misspelt."""
     age_loves()
     learn_words()
+
+
+@shared_task(name="gallery.tasks.read_creations")
+def read_creations() -> None:
+    """Vectors, and a theme, for public creations that have none yet."""
+    try:
+        fill.fill_missing()
+    except vectors.Away as away:
+        log.info("new creations are read later: %s", away)
+
+
+@shared_task(name="gallery.tasks.refresh_themes")
+def refresh_themes() -> None:
+    """Cluster anew, if enough has come or gone."""
+    refresh_all_themes()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gallery.views import desk, explore, feeds, models, people, publish
+from gallery.views import adjacent, desk, explore, feeds, models, people, publish, themes
 
 urlpatterns = [
     path("gallery/", explore.explore, name="gallery"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("gallery/publish/<int:variant>/", publish.publish_variant, name="variant-publish"),
     path("gallery/mine/", publish.mine, name="gallery-mine"),
     path("gallery/collections/<int:pk>/", people.collection, name="gallery-collection"),
+    # themes, and prompts beside a prompt
+    path("gallery/themes/", themes.theme_list, name="gallery-themes"),
+    path("gallery/themes/<slug:slug>/", themes.theme, name="gallery-theme"),
+    path("gallery/<int:pk>/turn/", adjacent.turn, name="creation-turn"),
+    path("gallery/adjacent/", adjacent.beside, name="gallery-adjacent"),
     # people
     path("gallery/people/<slug:handle>/", people.person, name="gallery-person"),
     path("gallery/people/<slug:handle>/follow/", people.follow_person, name="gallery-follow"),

@@ -126,9 +126,16 @@ CELERY_TASK_ROUTES = {
     "studio.tasks.measure_edit": {"queue": "images"},
     "studio.tasks.lay_edit": {"queue": "images"},
     "gallery.tasks.*": {"queue": "images"},
+    "gallery.tasks.read_creations": {"queue": "calls"},
+    "gallery.tasks.refresh_themes": {"queue": "calls"},
 }
 # Asked for by the relay, every so many seconds.
-RECURRING_TASKS = {"gallery.tasks.sweep": 10, "gallery.tasks.refresh": 300}
+RECURRING_TASKS = {
+    "gallery.tasks.sweep": 10,
+    "gallery.tasks.refresh": 300,
+    "gallery.tasks.read_creations": 10,
+    "gallery.tasks.refresh_themes": 120,
+}
 
 # ---------------------------------------------------------------- files
 STORAGES = {

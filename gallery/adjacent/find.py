@@ -78,7 +78,8 @@ def adjacent(document: Value, candidates: Sequence[Candidate]) -> Adjacent:
 
 def _varied(around: Sequence[_Read]) -> Sequence[_Read]:
     """The nearest, but not six times with the same thing to say: what differs otherwise comes first."""
-    first, again = [], []
+    first: list[_Read] = []
+    again: list[_Read] = []
     seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
     for each in around:
         key = (each.difference.same[:2], each.difference.other[:2])
@@ -132,3 +133,13 @@ def _wilder(around: Sequence[_Read]) -> Iterator[Direction]:
 
 def _whole(name: str, label: str, each: _Read) -> Direction:
     return Direction(name, label, each.creation.title, recipe_text(each.creation), each.creation)
+
+
+def end_of(document: Value, name: str, toward: Creation) -> str | None:
+    """The prompt at the end of the direction `name` towards a creation; None where that leads nowhere."""
+    if name in ("nearer", "wilder"):
+        return recipe_text(toward) or None
+    if name not in (*TURNS, SUBJECT) or not toward.remix_allowed:
+        return None
+    end = turned(document, read(document), name, reading_of(toward))
+    return None if end is None else to_text(end)

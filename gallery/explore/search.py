@@ -1,4 +1,4 @@
-"""Search over titles, tags, alternative texts and public prompts: full text first, then spelling, then meaning.
+"""Search over titles, tags, alternative texts and public prompts: full text or spelling, fused with meaning.
 
 However many creations match, only the newest few hundred are ranked, so a page of a million costs what a page of
 a thousand costs.
@@ -12,6 +12,7 @@ from django.db import connection
 
 from gallery.explore.meaning import near
 from gallery.explore.spelling import corrected
+from gallery.ranking import fused
 from gallery.words import clean, fold
 
 MOST_CHARACTERS, MOST_WORDS = 300, 12
@@ -62,8 +63,8 @@ def search(query: str, *, mature: bool = False) -> Found:
             instead = " ".join(better) if ids else ""
     if not ids:
         ids = _rows(ALIKE, typed=" ".join(words), mature=mature)
-    meant = [each for each in near(query[:MOST_CHARACTERS]) if each not in set(ids)] if len(ids) < 60 else []
-    return Found([*ids, *meant][:CANDIDATES], instead)
+    meant = near(query[:MOST_CHARACTERS], mature=mature)
+    return Found(fused(ids, meant)[:CANDIDATES], instead)
 
 
 def _full_text(words: Sequence[str], *, mature: bool) -> list[int]:

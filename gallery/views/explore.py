@@ -16,7 +16,7 @@ from gallery.explore.tree import tree
 from gallery.models import Collection, Creation, CreationFile, Love, Report, State, Theme
 from gallery.remix import recipe_text
 from gallery.seed.progress import progress
-from gallery.slots import rails, strip
+from gallery.slots import around, strip
 from gallery.views.answers import GROWN_UP, is_grown_up
 from gallery.views.filters import filters
 from studio.images.specs import SPECS
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, F
     everything = chosen(asked, mature=mature)
     theme = None
     if slug := request.GET.get("theme", "")[:80]:
-        theme = Theme.objects.filter(slug=slug).defer("centre").first()
+        theme = Theme.objects.living().filter(slug=slug).defer("centre").first()
         if theme is None:
             raise Http404("There is no such theme.")
         everything = everything.filter(theme=theme)
@@ -89,7 +89,7 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
         "recipe": recipe_text(shown),
         "ancestors": ancestors(shown),
         "remixes": remixes(shown, mature=mature) if shown.is_public else [],
-        "rails": rails(shown, mature=mature) if shown.is_public else [],
+        "around": around(shown, mature=mature) if shown.is_public else None,
         "mine": mine,
         "has_loved": bool(loved(request, [shown])),
         "collected": _collected(request, shown),

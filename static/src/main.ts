@@ -14,6 +14,7 @@ import "./styles/pages.css";
 import "./styles/access.css";
 import "./styles/gallery.css";
 import "./styles/backends.css";
+import "./styles/themes.css";
 
 import "htmx.org";
 
@@ -27,6 +28,7 @@ sayWhatFails();
 closeMenus();
 hearKeys();
 
+import "./elements/adjacent/adjacent";
 import "./elements/composer/composer";
 import "./elements/keys/help";
 import "./elements/keys/palette";
