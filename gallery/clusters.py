@@ -15,6 +15,8 @@ LEAST_LIKENESS = 0.36
 """Cosine to the centre below which a prompt belongs to no cluster."""
 ALIKE = 0.88
 """Cosine of two centres from which on they are one cluster."""
+ALIKE_NEW = 0.8
+"""The same for a centre that is new: a cluster parts only where it clearly was two."""
 MOST_CLUSTERS = 240
 ROUNDS = 25
 
@@ -42,7 +44,7 @@ def cluster(vectors: Vectors, seeds: Vectors) -> Clustering:
         centres = moved
         if settled:
             break
-    kept = _distinct(centres, _sizes(nearest(vectors, centres), len(centres)))
+    kept = _distinct(centres, _sizes(nearest(vectors, centres), len(centres)), len(seeds))
     while kept:
         labels = nearest(vectors, centres[kept])
         sizes = _sizes(labels, len(kept))
@@ -101,12 +103,12 @@ def _sizes(labels: NDArray[np.int64], number: int) -> NDArray[np.int64]:
     return np.bincount(labels[labels >= 0], minlength=number)
 
 
-def _distinct(centres: Vectors, sizes: NDArray[np.int64]) -> list[int]:
+def _distinct(centres: Vectors, sizes: NDArray[np.int64], seeds: int) -> list[int]:
     """Places of the centres that are not nearly another one: seeds before new ones, which stand after them."""
     kept: list[int] = []
     for place in range(len(centres)):
-        if sizes[place] >= LEAST_MEMBERS and all(
-            float(centres[place] @ centres[other]) < ALIKE for other in kept
-        ):
+        most = ALIKE if place < seeds else ALIKE_NEW
+        apart = all(float(centres[place] @ centres[other]) < most for other in kept)
+        if apart and sizes[place] >= LEAST_MEMBERS:
             kept.append(place)
     return kept

@@ -10,7 +10,7 @@ _LEADS = {"place": ", in ", "use": ", as ", "palette": ", in "}
 LONGEST_PHRASE = 200
 
 
-def turned(document: Value, mine: Reading, facet: str, theirs: Reading) -> Value | None:
+def turned(document: Value, mine: Reading, facet: str, theirs: Reading) -> "Value | None":
     """The prompt with `facet` as the other one says it; None where that cannot be said in one phrase."""
     if facet not in theirs or (facet == SUBJECT and facet not in mine):
         return None

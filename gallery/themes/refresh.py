@@ -55,7 +55,7 @@ def theme_for(vector: NDArray[np.floating], themes: Iterable[Theme]) -> Theme | 
     return best
 
 
-@dataclass
+@dataclass(eq=False)
 class _Cluster:
     """A cluster on its way to being a theme."""
 

@@ -109,6 +109,8 @@ GALLERY = {
     *("gallery-collection", "gallery-person", "gallery-follow", "gallery-person-atom", "gallery-models"),
     *("gallery-model", "gallery-begin", "gallery-desk", "gallery-log", "gallery-decide", "gallery-ban"),
     *("gallery-atom", "sitemap", "robots"),
+    # tests/gallery/test_themes.py and test_adjacent.py
+    *("gallery-themes", "gallery-theme", "creation-turn", "gallery-adjacent"),
 }
 
 
