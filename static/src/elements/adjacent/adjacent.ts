@@ -18,7 +18,7 @@ const REMEMBERED = "directions-open";
 export class Adjacent extends HTMLElement {
   private timer = 0;
   private asked = "";
-  private before: string | undefined;
+  private replaced: string | undefined;
   private readonly latest = new Latest();
 
   connectedCallback(): void {
@@ -105,14 +105,14 @@ export class Adjacent extends HTMLElement {
     if (pressed.matches("[data-way]")) {
       const told = pressed.nextElementSibling;
       if (!(told instanceof HTMLTemplateElement)) return;
-      this.before ??= this.words?.value;
+      this.replaced ??= this.words?.value;
       this.write(told.content.textContent);
-    } else if (pressed.closest("[data-back]") && this.before !== undefined) {
-      this.write(this.before);
-      this.before = undefined;
+    } else if (pressed.closest("[data-back]") && this.replaced !== undefined) {
+      this.write(this.replaced);
+      this.replaced = undefined;
     }
     const back = this.querySelector<HTMLElement>("[data-back]");
-    if (back) back.hidden = this.before === undefined;
+    if (back) back.hidden = this.replaced === undefined;
   };
 
   private write(text: string): void {

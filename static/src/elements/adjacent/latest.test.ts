@@ -16,7 +16,7 @@ function byHand(): { send: typeof fetch; answers: Settle[] } {
         resolve(new Response(text, { status }));
       });
     });
-  return { send: send as typeof fetch, answers };
+  return { send, answers };
 }
 
 test("an answer is heard", async () => {
