@@ -47,11 +47,30 @@ class Model:
         return f"{self.label}, and what people grow with it"
 
     @property
+    def does(self) -> Sequence[Fact]:
+        """In a few short sections, each only where it is so."""
+        able, told = self.able, []
+        if {"generate", "edit"} <= able.operations:
+            words = "Begin with words, then change what is there: take away, put in, turn day into night."
+            told.append(Fact("Draws and edits in one", words))
+        if able.max_inputs:
+            out = f", and gives up to {able.max_outputs} pictures at once" if able.max_outputs > 1 else ""
+            words = f"Takes up to {able.max_inputs} pictures: products, people, places, styles{out}."
+            told.append(Fact("Works from references", words))
+        if able.max_set > 1:
+            words = f"Up to {able.max_set} pictures in one look, from one prompt."
+            told.append(Fact("Keeps a series together", words))
+        if able.mask != "none":
+            words = "Outside the mask every pixel stays as it was, and the studio shows the proof."
+            told.append(Fact("Changes only what you mark", words))
+        return told
+
+    @property
     def facts(self) -> Sequence[Fact]:
         able, sizes = self.able, self.able.sizes
         told = [
             Fact(
-                "It",
+                "Does",
                 _listed([_SPOKEN[each] for each in ("generate", "edit", "set") if each in able.operations]),
             )
         ]

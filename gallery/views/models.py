@@ -18,8 +18,6 @@ from gallery.views.people import new_project
 from studio.access import projects_of, teams_of
 from studio.models import Role
 
-SECTIONS = 4
-
 
 @require_safe
 def model_list(request: HttpRequest) -> HttpResponse:
@@ -33,15 +31,14 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     asked = Wanted(backend=shown.alias)
     made = page(chosen(asked, mature=is_grown_up(request)), asked).creations if shown.alias else []
+    able = shown.able
+    uses = [each for each in BEGINNINGS if each.needs in able.operations and each.inputs <= able.max_inputs]
     context = {
         "model": shown,
         "speeds": speeds(shown.alias) if shown.alias else [],
         "days": DAYS,
-        "uses": [
-            each
-            for each in BEGINNINGS
-            if each.needs in shown.able.operations and each.inputs <= shown.able.max_inputs
-        ],
+        "uses": uses,
+        "examples": [(each, next((one for one in made if one.use == each.kind), None)) for each in uses],
         "creations": made,
         "more": f"{resolve_url('gallery')}{asked.address()}" if len(made) >= 30 else "",
         "themes": strip(),
