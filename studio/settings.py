@@ -128,6 +128,7 @@ CELERY_TASK_ROUTES = {
     "gallery.tasks.*": {"queue": "images"},
     "gallery.tasks.read_creations": {"queue": "calls"},
     "gallery.tasks.refresh_themes": {"queue": "calls"},
+    "studio.tasks.make_comparison": {"queue": "images"},
 }
 # Asked for by the relay, every so many seconds.
 RECURRING_TASKS = {

@@ -19,6 +19,11 @@ def rendition_key(image_key: str, spec: Spec, *, secret: str) -> str:
     return f"renditions/{_name(secret, 'rendition', image_key, spec.name)}.webp"
 
 
+def pair_key(one_key: str, other_key: str, *, secret: str) -> str:
+    """Of the map that shows how two pictures differ."""
+    return f"differences/{_name(secret, 'difference', one_key, other_key)}.png"
+
+
 def _name(secret: str, *parts: str) -> str:
     digest = hmac.new(secret.encode(), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
     return f"{digest[:2]}/{digest[2:42]}"

@@ -12,9 +12,11 @@ Name = Literal[
     "variant.derived",
     "variant.trashed",
     "variant.restored",
+    "variant.judged",
     "edit.measured",
     "reference.added",
     "reference.trashed",
+    "wall.changed",
     "project.changed",
 ]
 

@@ -5,6 +5,7 @@ import tempfile
 import uuid
 import zipfile
 from collections.abc import Collection
+from typing import IO
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
@@ -71,10 +72,10 @@ def drop(bundle: Bundle) -> None:
     bundle.delete()
 
 
-def _write(bundle: Bundle, file: "tempfile._TemporaryFileWrapper[bytes] | object") -> int:
+def _write(bundle: Bundle, file: IO[bytes]) -> int:
     found = Variant.objects.select_related("image", "job").in_bulk(bundle.variants)
     missing = []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]  # a binary file
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for number, pk in enumerate(bundle.variants, start=1):
             variant = found.get(pk)
             if variant is None:

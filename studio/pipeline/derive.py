@@ -7,18 +7,28 @@ from studio.images.specs import SPECS
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Image, Variant
+from studio.pipeline.alike import stack, take_fingerprint
 from studio.pipeline.store import put_renditions, read
 
 
 def derive(image: Image) -> int:
-    """Make the renditions that are missing, from one decode; how many were made. Safe to run twice."""
+    """Make the renditions that are missing, from one decode; how many were made. Safe to run twice.
+
+    Then the variants that show it are put to those that look the same.
+    """
     there = set(image.renditions.values_list("spec", flat=True))
     missing = [spec for spec in SPECS if spec.name not in there]
-    if not missing:
-        return 0
-    made = render(read(image), missing)
-    with transaction.atomic():
-        put_renditions(image, made)
-        for variant in Variant.objects.filter(image=image):
-            publish(Event(variant.project_id, "variant.derived", job=variant.job_id, variant=variant.pk))
+    made = render(read(image), missing) if missing else []
+    variants = list(Variant.objects.filter(image=image).select_related("image"))
+    if made:
+        with transaction.atomic():
+            put_renditions(image, made)
+            for variant in variants:
+                publish(Event(variant.project_id, "variant.derived", job=variant.job_id, variant=variant.pk))
+    if variants and image.fingerprint is None:
+        take_fingerprint(image)
+    for variant in variants:
+        if variant.looks_like_id is None:
+            variant.image = image
+            stack(variant)
     return len(made)

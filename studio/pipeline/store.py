@@ -167,8 +167,12 @@ def write_once(key: str, content: bytes) -> None:
 
 def read(image: Image) -> bytes:
     """The stored bytes of an image."""
+    return read_key(image.key)
+
+
+def read_key(key: str) -> bytes:
     try:
-        with default_storage.open(image.key) as file:
+        with default_storage.open(key) as file:
             return bytes(file.read())
     except (OSError, BotoCoreError, ClientError) as error:
-        raise StorageTrouble(f"{image.key} could not be read: {error}") from error
+        raise StorageTrouble(f"{key} could not be read: {error}") from error

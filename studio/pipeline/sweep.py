@@ -11,8 +11,9 @@ from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
-from studio.models import Call, Delivery, Edit, IdempotencyKey, Image
+from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image
 from studio.pipeline import settle
+from studio.pipeline.bundle import drop
 from studio.pipeline.outbox import enqueue
 
 KEYS_KEPT = timedelta(hours=48)
@@ -104,3 +105,13 @@ def _free(call: Call) -> int:
         .filter(pk=call.pk)
         .update(state=Call.State.WAITING, worker="", lease_until=None)
     )
+
+
+def tidy_bundles() -> int:
+    """Take away what nobody fetched for a day, and have packed again what its worker left behind."""
+    old = list(Bundle.objects.expired()[:100])
+    for bundle in old:
+        drop(bundle)
+    for pk in Bundle.objects.left_behind().values_list("pk", flat=True)[:50]:
+        enqueue("studio.tasks.pack_bundle", pk)
+    return len(old)

@@ -27,6 +27,8 @@ export const NAMES = [
   "variant.trashed",
   "variant.restored",
   "edit.measured",
+  "variant.judged",
+  "wall.changed",
   "reference.added",
   "reference.trashed",
 ] as const;
