@@ -12,6 +12,8 @@ from django.http import Http404
 
 from studio.models import (
     BackendAccount,
+    Board,
+    Bundle,
     Call,
     Experiment,
     Image,
@@ -23,6 +25,7 @@ from studio.models import (
     Prompt,
     Reference,
     Role,
+    SavedView,
     Team,
     Token,
     User,
@@ -82,7 +85,7 @@ def call_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Call:
 def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
     """Also a variant in the trash: it can be looked at and restored."""
     variants = Variant.objects.select_related(
-        "project__team", "job__prompt", "job__created_by", "call", "image"
+        "project__team", "job__prompt", "job__created_by", "call", "image", "board"
     ).filter(project__trashed_at=None)
     return _admit(variants.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
 
@@ -117,6 +120,23 @@ def preset_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Preset:
         output_field=CharField(),
     )
     return _admit(Preset.objects.filter(pk=pk).annotate(role_found=owned).first(), role)
+
+
+def board_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Board:
+    boards = Board.objects.select_related("project__team").filter(project__trashed_at=None)
+    return _admit(boards.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+
+
+def view_for(user: Person, pk: int, role: Role = Role.VIEWER) -> SavedView:
+    views = SavedView.objects.select_related("project__team").filter(project__trashed_at=None)
+    return _admit(views.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+
+
+def bundle_for(user: Person, pk: int) -> Bundle:
+    """A bundle is for the one who asked for it, while they may see its project."""
+    bundles = Bundle.objects.select_related("project").filter(project__trashed_at=None, created_by=user.pk)
+    found = bundles.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first()
+    return _admit(found, Role.VIEWER)
 
 
 def image_for(user: Person, pk: int) -> Image:

@@ -26,7 +26,7 @@ def send(
     etag = f'"{image.sha256[:32]}-{PurePosixPath(key).stem[-12:]}"'
     cache = FOREVER if exact else A_MOMENT
     if not isinstance(default_storage, FileSystemStorage):
-        return _signed(key, media_type, filename, attachment)
+        return signed(key, media_type, filename, attachment)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         unchanged["Cache-Control"] = cache
@@ -68,7 +68,7 @@ def _width(spec: str) -> int:
     return next(each.width for each in SPECS if each.name == spec)
 
 
-def _signed(key: str, media_type: str, filename: str, attachment: bool) -> HttpResponse:
+def signed(key: str, media_type: str, filename: str, attachment: bool) -> HttpResponse:
     disposition = content_disposition_header(attachment, filename or "picture")
     bucket: Any = default_storage  # django-storages' url() takes more than Django's
     address = bucket.url(

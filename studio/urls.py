@@ -16,6 +16,8 @@ from studio.views import (
     variants,
     webhooks,
 )
+from studio.views import edits, home, jobs, media, projects, references, tokens, variants, webhooks
+from studio.views import bundles, choose, compare, home, jobs, media, projects, references, variants, wall
 from studio.views.live import live
 from studio.views.welcome import welcome
 
@@ -31,7 +33,18 @@ urlpatterns = [
     path("projects/<int:pk>/", projects.project, name="project"),
     path("projects/<int:pk>/rename/", projects.rename, name="project-rename"),
     path("projects/<int:pk>/trash-project/", projects.trash, name="project-trash"),
-    path("projects/<int:pk>/wall/", projects.wall, name="wall"),
+    path("projects/<int:pk>/wall/", wall.wall, name="wall"),
+    path("projects/<int:pk>/facets/", wall.facets, name="facets"),
+    path("projects/<int:pk>/days/", wall.days, name="days"),
+    path("projects/<int:pk>/matching/", wall.matching, name="matching"),
+    path("projects/<int:pk>/choose/", choose.choose, name="choose"),
+    path("projects/<int:pk>/views/", choose.view_create, name="view-create"),
+    path("views/<int:pk>/delete/", choose.view_delete, name="view-delete"),
+    path("boards/<int:pk>/delete/", choose.board_delete, name="board-delete"),
+    path("projects/<int:pk>/zip/", bundles.create, name="bundle-create"),
+    path("zips/<int:pk>/", bundles.bundle, name="bundle"),
+    path("zips/<int:pk>/download/", bundles.download, name="bundle-download"),
+    path("projects/<int:pk>/compare/", compare.compare, name="compare"),
     path("projects/<int:pk>/composer/", projects.composer, name="composer"),
     path("projects/<int:pk>/trash/", variants.trashed, name="trash"),
     # references
@@ -48,6 +61,9 @@ urlpatterns = [
     path("calls/<int:pk>/let-go/", jobs.call_let_go, name="call-let-go"),
     # variants
     path("variants/<int:pk>/", variants.variant, name="variant"),
+    path("variants/<int:pk>/choose/", choose.panel, name="variant-choose"),
+    path("variants/<int:pk>/against/<int:other>/", compare.difference, name="difference"),
+    path("variants/<int:pk>/against/<int:other>/map/", compare.difference_map, name="difference-map"),
     path("variants/<int:pk>/tile/", variants.tile, name="variant-tile"),
     path("variants/<int:pk>/download/", variants.download, name="variant-download"),
     path("variants/<int:pk>/trash/", variants.trash, name="variant-trash"),

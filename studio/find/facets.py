@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 
-from studio.models import Job, Project, Tag, User
+from studio.models import Board, Job, Project, Tag, User
 
 MOST = 40
 
@@ -34,6 +34,12 @@ def tags(project: Project) -> list[Facet]:
     found = Tag.objects.filter(project=project).annotate(pictures=kept).filter(pictures__gt=0)
     ordered = found.order_by("-pictures", "name")[:MOST]
     return [Facet(f"tag:{quoted(tag.name)}", tag.name, tag.pictures) for tag in ordered]
+
+
+def boards(project: Project) -> list[Facet]:
+    kept = Count("variants", filter=Q(variants__trashed_at=None))
+    found = Board.objects.filter(project=project).annotate(pictures=kept).order_by("name")[:MOST]
+    return [Facet(f"board:{quoted(board.name)}", board.name, board.pictures) for board in found]
 
 
 def people(project: Project) -> list[Facet]:

@@ -1,6 +1,7 @@
 """What views share: who may come in, and the small answers that say what has happened."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -49,15 +50,18 @@ def told(
     *,
     fragments: str = "",
     undo: str = "",
+    undo_values: Mapping[str, object] | None = None,
     status: int = 200,
     back: str = "",
 ) -> HttpResponse:
     """Says `words`: as a toast beside the changed `fragments`, or as a message on the page one comes back to.
 
-    `undo` is the address that a POST takes it back at.
+    `undo` is the address that a POST of `undo_values` takes it back at.
     """
     if request.htmx:
-        toast = render_to_string("studio/_toast.html", {"words": words, "undo": undo}, request=request)
+        values = json.dumps(undo_values) if undo_values else ""
+        context = {"words": words, "undo": undo, "undo_values": values}
+        toast = render_to_string("studio/_toast.html", context, request=request)
         return HttpResponse(fragments + toast, status=status)
     messages.info(request, words)
     return redirect(back or resolve_url("project", project.pk))

@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from studio.models import Call, Job, JobInput, Prompt, Variant
 
@@ -48,6 +49,8 @@ class JobCard:
     cost: Decimal
     away: datetime | None = None
     """Since when its backend cannot be had, where that is what it waits for."""
+    only_found: bool = False
+    """Pictures that a search does not match are left out."""
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +81,12 @@ class JobCard:
         )
 
     @property
+    def parent(self) -> JobInput | None:
+        """The picture of ours that this came of: its source, or the first that it was shown."""
+        ours = [each for each in self.inputs if each.variant_id and each.role != JobInput.Role.MASK]
+        return next((each for each in ours if each.role == JobInput.Role.SOURCE), ours[0] if ours else None)
+
+    @property
     def shape(self) -> Shape:
         return shape_of(self.job.width, self.job.height)
 
@@ -94,17 +103,25 @@ def shape_of(width: int, height: int) -> Shape:
 
 def cards(jobs: QuerySet[Job]) -> list[JobCard]:
     """The cards of these jobs, in their order; four queries whatever their number, while nothing is away."""
+def cards(jobs: QuerySet[Job], pictures: Q | None = None) -> list[JobCard]:
+    """The cards of these jobs, in their order; four queries whatever their number.
+    With `pictures`, only the pictures that match it, and no place for those that have not come.
+    """
+    variants = Variant.objects.select_related("image").annotate(same=_alike()).order_by("pk")
+    if pictures is not None:
+        variants = variants.kept().filter(pictures)
     loaded = jobs.select_related("prompt", "created_by").prefetch_related(
         Prefetch("calls", Call.objects.order_by("slot", "attempt")),
-        Prefetch("variants", Variant.objects.select_related("image").order_by("pk")),
+        Prefetch("variants", variants),
         Prefetch("inputs", JobInput.objects.select_related("image", "reference")),
     )
     made = [card(job) for job in loaded]
     since = {alias: Call.objects.away_since(alias) for alias in {c.job.backend for c in made if c.trouble}}
     return [replace(each, away=since.get(each.job.backend)) if each.trouble else each for each in made]
+    return [card(job, only_found=pictures is not None) for job in loaded]
 
 
-def card(job: Job) -> JobCard:
+def card(job: Job, *, only_found: bool = False) -> JobCard:
     calls = list(job.calls.all())
     variants = list(job.variants.all())
     slot_of = {call.pk: call.slot for call in calls}
@@ -113,16 +130,25 @@ def card(job: Job) -> JobCard:
         for slot, attempts in _by_slot(calls)
         for place in _places(job, attempts, [v for v in variants if slot_of[v.call_id] == slot])
     ]
+    if only_found:
+        places = [place for place in places if place.variant]
     counted = [call for call in calls if call.state not in Call.FREE]
     return JobCard(
         job=job,
         places=places,
         inputs=list(job.inputs.all()),
-        unknown=[call for call in _latest(calls) if call.state == Call.State.UNKNOWN],
+        unknown=[call for call in _latest(calls) if call.state == Call.State.UNKNOWN and not only_found],
         got=len(variants),
+        only_found=only_found,
         trashed=sum(1 for variant in variants if variant.trashed_at),
         cost=sum((c.estimate if c.amount is None else c.amount for c in counted), Decimal(0)),
     )
+
+
+def _alike() -> Coalesce:
+    """How many kept pictures look like this one, itself among them; 0 for one that is alone."""
+    same = Variant.objects.kept().filter(looks_like=OuterRef("looks_like")).order_by()
+    return Coalesce(Subquery(same.values("looks_like").annotate(n=Count("pk")).values("n")), 0)
 
 
 def place_of(variant: Variant) -> Place:

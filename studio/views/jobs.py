@@ -21,6 +21,7 @@ from studio.pipeline.submit import submit
 from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
 from studio.views.cards import cards
 from studio.views.projects import project_page
+from studio.views.wall import is_found
 
 NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured)
 
@@ -48,10 +49,14 @@ def create(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 @signed_in
 def job(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Its card; nothing where the wall that asks has a search that it does not match."""
     found = job_for(request.user, pk)
     if not request.htmx:
         return redirect("project", found.project_id)
-    return render(request, "studio/_job.html", _card(found))
+    shown = is_found(request, found)
+    if not shown:
+        return HttpResponse(status=204)
+    return render(request, "studio/_job.html", {"card": shown[0], "may_edit": may_edit(found)})
 
 
 @require_POST

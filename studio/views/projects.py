@@ -3,7 +3,6 @@
 from django.db.models import Count, Prefetch, Q, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from studio.access import Person, project_for, projects_of, teams_of, variant_for
@@ -15,11 +14,11 @@ from studio.live.stream import latest_id
 from studio.models import Call, Job, Project, Role, Variant
 from studio.pipeline.budget import spent
 from studio.pipeline.trash import trash_project
-from studio.views.answers import SignedInRequest, may_edit, signed_in
-from studio.views.cards import cards
+from studio.views.answers import SignedInRequest, signed_in
+from studio.views.numbers import number
 from studio.views.variants import picture
+from studio.views.wall import wall_page
 
-WALL_PAGE = 12
 COVER_PICTURES = 3
 LONGEST_WORDS = 2000  # of a prompt in an address
 
@@ -54,7 +53,7 @@ def project_page(
     """The whole page, with the composer as `form` has it."""
     # Before the rows are read: what happens in between is then told, never missed.
     latest = latest_id(shown.pk)
-    context = _wall(request, shown) | {
+    context = wall_page(request, shown) | {
         "form": form,
         "latest": latest,
         "spent": spent(shown.team) if shown.team.monthly_budget is not None else None,
@@ -62,18 +61,6 @@ def project_page(
     if opened := _opened(request):
         context |= picture(opened)
     return render(request, "studio/project.html", context, status=status)
-
-
-@require_GET
-@signed_in
-def wall(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Twelve jobs, newest first, before the job `before`; as a fragment, or on the project's page."""
-    shown = project_for(request.user, pk)
-    if not request.htmx:
-        return project_page(request, shown, JobForm(project=shown))
-    response = render(request, "studio/_wall.html", _wall(request, shown))
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 @require_GET
@@ -127,8 +114,6 @@ def _wall(request: SignedInRequest, project: Project) -> dict[str, object]:
         "is_first_page": not before,
         "running": vars(found[0].job)["running"] or 0 if found else 0,
     }
-
-
 def _covered(user: Person) -> list[Project]:
     kept = Q(variants__trashed_at=None)
     newest = Variant.objects.kept().select_related("image").order_by("-pk")
@@ -138,7 +123,7 @@ def _covered(user: Person) -> list[Project]:
 
 def _opened(request: SignedInRequest) -> Variant | None:
     """The picture that ?open= names, so that a reload shows what was shown."""
-    wanted = _number(request.GET.get("open", ""))
+    wanted = number(request.GET.get("open", ""))
     try:
         return variant_for(request.user, wanted) if wanted else None
     except Http404:
@@ -151,14 +136,10 @@ def _chosen(request: SignedInRequest) -> dict[str, object]:
     return {name: request.GET.get(name, "") for name in names} | {
         name: request.GET.getlist(name) for name in many
     }
-
-
 def _recipe(request: SignedInRequest, project: Project) -> dict[str, object]:
     """The prompt to begin with: ?from= names a version of this project, ?prompt= brings words."""
     if found := project.prompts.filter(pk=_number(request.GET.get("from", ""))).first():
         return {"prompt": found.text, "after": found.pk}
     return {"prompt": request.GET.get("prompt", "")[:LONGEST_WORDS]}
-
-
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

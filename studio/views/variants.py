@@ -14,6 +14,7 @@ from studio.pipeline.refer import add_variant
 from studio.serve import send
 from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
 from studio.views.cards import cards
+from studio.views.choose import panel_context
 
 TRASH_PAGE = 60
 
@@ -102,7 +103,8 @@ def trashed(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def picture(shown: Variant) -> dict[str, object]:
     """What the large view of a picture needs."""
-    return {"variant": shown, "inputs": shown.job.inputs.select_related("image", "reference")}
+    inputs = shown.job.inputs.select_related("image", "reference")
+    return {"variant": shown, "inputs": inputs, **panel_context(shown)}
 
 
 def _job(request: SignedInRequest, shown: Variant) -> str:
