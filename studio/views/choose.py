@@ -35,7 +35,10 @@ class Refused(Exception):
 @require_POST
 @signed_in
 def choose(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`act` on the pictures `ids` ("3,1,2") with `value`; says what was done, with the way back."""
+    """`act` on the pictures `ids` ("3,1,2") with `value`; says what was done, with the way back.
+
+    With `quiet`, htmx gets the changed fragments alone.
+    """
     project = project_for(request.user, pk, Role.EDITOR)
     act = ACTS.get(request.POST.get("act", ""))
     wanted = ids(request.POST.get("ids", ""))
@@ -47,11 +50,14 @@ def choose(request: SignedInRequest, pk: int) -> HttpResponse:
         done = act(project, request.user, wanted, value)
     except (Refused, chosen.TooManyTags) as refusal:
         return told(request, project, str(refusal), status=422, back=back)
+    fragments = _fragments(request, project, wanted) if request.htmx else ""
+    if request.htmx and request.POST.get("quiet"):
+        return HttpResponse(fragments)
     return told(
         request,
         project,
         done.words,
-        fragments=_fragments(request, project, wanted) if request.htmx else "",
+        fragments=fragments,
         undo=resolve_url("choose", project.pk) if done.undo else "",
         undo_values=done.undo,
         back=back,

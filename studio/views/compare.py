@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_safe
 
 from studio.access import project_for, variant_for
@@ -63,7 +63,7 @@ def difference(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     """Figures and map of how two pictures differ; htmx asks again until a worker has looked."""
     one, another, row = _pair(request, pk, other)
     if not request.htmx:
-        return redirect(f"/projects/{one.project_id}/compare/?ids={one.pk},{another.pk}")
+        return redirect(f"{resolve_url('compare', one.project_id)}?ids={one.pk},{another.pk}")
     context = {"one": one, "other": another, "comparison": row}
     return render(request, "studio/_difference.html", context)
 

@@ -3,7 +3,7 @@
 from django.db.models import Count, IntegerField, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
@@ -28,7 +28,7 @@ def wall(request: SignedInRequest, pk: int) -> HttpResponse:
     """Twelve jobs, newest first, before or after a job; as a fragment, or on the project's page."""
     shown = project_for(request.user, pk)
     if not request.htmx:
-        return redirect(f"/projects/{pk}/?{request.GET.urlencode()}")
+        return redirect(f"{resolve_url('project', pk)}?{request.GET.urlencode()}")
     response = render(request, "studio/_wall.html", wall_page(request, shown))
     patch_vary_headers(response, ["HX-Request"])
     return response

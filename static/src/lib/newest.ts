@@ -13,6 +13,8 @@ export function newest(
       placed.push(wall.querySelector(`[id="${job.id}"]`) ?? old);
       continue;
     }
+    // Jobs between what is shown and this one are not here: it would stand beside strangers.
+    if (wall.querySelector("#newer")) continue;
     const number = numberOf(job);
     const after = [...wall.children].find((each) => {
       const other = numberOf(each);

@@ -13,6 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from studio.models import Call, Job, Project, Reference, User, Variant, Webhook
 from studio.pipeline.webhooks import test as send_test
 from tests.backends.provider import Provider, Reply
+from studio.models import Board, Bundle, Call, Job, Project, Reference, SavedView, User, Variant
+from studio.pipeline.bundle import ask_for_bundle, pack
+from studio.pipeline.compare import compare, comparison_of
+from tests.backends.provider import Provider, Reply, picture
 from tests.conftest import work
 from tests.pictures import png
 from tests.studio.test_money import added
@@ -21,7 +25,7 @@ from tests.studio.views.conftest import signed_in
 
 @dataclass(frozen=True)
 class Address:
-    """`asks` names what the address is about, `who` the least role that it answers, `data` what is posted."""
+    """`asks` names what the address is about, `who` the least role that it answers (or only Alice, who asked), `data` what is posted."""
 
     asks: str
     who: str = "viewer"
@@ -35,7 +39,25 @@ JOB = {"prompt": "a kite", "aspect": "1:1", "tier": "1K", "count": "1"}
 
 ADDRESSES = {
     "project": Address("project"),
-    "wall": Address("project"),
+    "wall": Address("project", answers=MOVES),
+    "facets": Address("project"),
+    "days": Address("project"),
+    "matching": Address("project"),
+    "choose": Address(
+        "project", "editor", post=True, answers=MOVES, data={"act": "favourite", "ids": "1", "value": "on"}
+    ),
+    "view-create": Address(
+        "project", "editor", post=True, answers=MOVES, data={"name": "Snow", "q": "tag:snow"}
+    ),
+    "view-delete": Address("view", "editor", post=True, answers=MOVES),
+    "board-delete": Address("board", "editor", post=True, answers=MOVES),
+    "bundle-create": Address("project", post=True, answers=MOVES, data={"ids": "1"}),
+    "bundle": Address("bundle", "asker"),
+    "bundle-download": Address("bundle", "asker"),
+    "compare": Address("project", answers=frozenset({404})),
+    "difference": Address("pair", answers=MOVES),
+    "difference-map": Address("pair"),
+    "variant-choose": Address("variant", answers=MOVES),
     "trash": Address("project"),
     "references": Address("project"),
     "live": Address("project"),
@@ -131,6 +153,7 @@ def rows(
     reference: Reference,
     provider: Provider,
     make_job: Callable[..., Job],
+    alice: User,
 ) -> dict[str, list[object]]:
     """The arguments of an address about each kind of row."""
     provider.script(Reply(fault="reset"))
@@ -138,12 +161,23 @@ def rows(
     work()
     unknown = Call.objects.get(state=Call.State.UNKNOWN)
     hook = Webhook.objects.create(project=project, url="https://example.org/hook")
+    provider.script(Reply(pictures=(picture(640, 480),)))
+    other = Variant.objects.get(job=drawn(make_job))
+    compare(comparison_of(variant.image, other.image))
+    board = Board.objects.create(project=project, name="Finals")
+    view = SavedView.objects.create(project=project, name="Red", query="red")
+    asked = ask_for_bundle(project, alice, [variant.pk])
+    pack(Bundle.objects.claim(asked.pk) or asked)
     return {
         "project": [project.pk],
         "job": [variant.job_id],
         "call": [unknown.pk],
         "reference": [reference.pk],
         "variant": [variant.pk],
+        "pair": [variant.pk, other.pk],
+        "board": [board.pk],
+        "view": [view.pk],
+        "bundle": [asked.pk],
         "media": [variant.image_id, "w640"],
         "webhook": [hook.pk],
         "delivery": [hook.pk, send_test(hook).pk],
@@ -151,6 +185,12 @@ def rows(
         "team": [project.team_id],
         "kind": [project.team_id, "comfyui"],
     }
+
+
+def drawn(make_job: Callable[..., Job]) -> Job:
+    job = make_job(count=1)
+    work()
+    return job
 
 
 @pytest.fixture
@@ -190,6 +230,8 @@ def may(who: str, address: Address) -> frozenset[int]:
         return frozenset({404 if address is ADDRESSES["live"] else 302})
     if who == "stranger":
         return frozenset({404})
+    if address.who == "asker":
+        return address.answers if who == "owner" else frozenset({404})
     ranks = ["viewer", "editor", "owner"]
     return address.answers if ranks.index(who) >= ranks.index(address.who) else frozenset({403})
 

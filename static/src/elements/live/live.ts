@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 
+import { addressed, narrowed } from "../../lib/address";
 import { fragment } from "../../lib/fragment";
 import { Live as Line, type Standing, type Told } from "../../lib/live";
 import { Once } from "../../lib/once";
@@ -49,6 +50,9 @@ export class LiveLine extends HTMLElement {
   private hear(event: Told): void {
     document.dispatchEvent(new CustomEvent("studio-told", { detail: event }));
     if (event.name === "variant.ready" && event.variant !== undefined && event.job !== undefined) {
+    if (event.name === "wall.changed") {
+      this.walls.ask(this.getAttribute("wall") ?? "");
+    } else if (event.name === "variant.ready" && event.variant !== undefined && event.job !== undefined) {
       void this.readTile(event.variant, event.job);
     } else if (event.job !== undefined && event.name !== "variant.derived") {
       this.jobs.ask(event.job);
@@ -56,7 +60,7 @@ export class LiveLine extends HTMLElement {
   }
 
   private async readJob(job: number): Promise<void> {
-    await htmx.ajax("GET", this.address("job", job), { target: "#jobs", swap: "newest" });
+    await htmx.ajax("GET", narrowed(this.address("job", job)), { target: "#jobs", swap: "newest" });
     this.afterwards();
   }
 
@@ -75,8 +79,10 @@ export class LiveLine extends HTMLElement {
   }
 
   private async readWall(wall: string): Promise<void> {
-    const found = await fragment(wall);
-    if (!found) return;
+    const q = addressed("q");
+    const found = await fragment(narrowed(wall));
+    // Something else was searched for meanwhile, and its answer is newer than this.
+    if (!found || q !== addressed("q")) return;
     const fresh = [...found.querySelectorAll(".job")];
     const text = fresh.map((job) => job.outerHTML).join("");
     const target = document.querySelector("#jobs");

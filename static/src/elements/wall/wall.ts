@@ -1,18 +1,22 @@
+import { readdress } from "../../lib/address";
 import { step } from "../../lib/grid";
+import { commands } from "../../lib/keys";
 import { isWriting } from "../../lib/page";
 
 const NARROW = "(max-width: 1279px)";
 
 /**
- * The wall of pictures under the hand: one stop of the Tab key, arrows between pictures, Enter opens, Del
- * trashes, Esc closes. It marks what is open, and a reload shows it again.
+ * The wall of pictures under the hand: one stop of the Tab key, arrows between pictures, Enter opens, Esc closes.
+ * It marks what is open, keeps the place that one has scrolled to, and a reload shows both again.
  *
  *     <studio-wall page="/projects/7/"><div id="jobs">… <li class="tile"><a class="open" href>…</a></li> …</div></studio-wall>
  *
- * @attr page - the project's page, whose address carries the open picture
+ * @attr page - the project's page, whose address carries the open picture and the place
+ * @fires studio-wall-extended - Shift and an arrow: from one picture to another
  */
 export class Wall extends HTMLElement {
   private opened: string | undefined;
+  private leave = (): void => undefined;
 
   connectedCallback(): void {
     this.opened = document.querySelector<HTMLElement>("#inspector .picture")?.dataset["variant"];
@@ -22,10 +26,22 @@ export class Wall extends HTMLElement {
     document.addEventListener("keydown", this.escaped);
     document.addEventListener("click", this.closed);
     document.addEventListener("htmx:after:swap", this.swapped);
+    const group = "Wall";
+    this.leave = commands.register(
+      {
+        id: "wall.arrows",
+        group,
+        title: "From picture to picture; with Shift, choose on the way",
+        keys: ["arrowleft", "arrowright", "arrowup", "arrowdown"],
+      },
+      { id: "wall.ends", group, title: "First and last picture", keys: ["home", "end"] },
+      { id: "wall.open", group, title: "Open the picture; once more, see it large", keys: ["enter"] },
+    );
     this.settle();
   }
 
   disconnectedCallback(): void {
+    this.leave();
     this.removeEventListener("keydown", this.pressed);
     this.removeEventListener("focusin", this.focused);
     this.removeEventListener("click", this.clicked, true);
@@ -43,29 +59,20 @@ export class Wall extends HTMLElement {
     const link =
       event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
     if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Delete" || event.key === "Backspace") {
-      const trash = link.parentElement?.querySelector<HTMLElement>(".trash");
-      if (!trash) return;
-      event.preventDefault();
-      this.neighbour(link)?.focus();
-      trash.click();
-      return;
-    }
     const links = this.links;
     const at = links.indexOf(link);
     const boxes = links.map((each) => each.getBoundingClientRect());
     const to = step(boxes, at, event.key);
     if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
       event.preventDefault();
-      links[to]?.focus();
+      const reached = links[to];
+      reached?.focus();
+      if (event.shiftKey && reached) {
+        const detail = { from: link, to: reached };
+        this.dispatchEvent(new CustomEvent("studio-wall-extended", { bubbles: true, detail }));
+      }
     }
   };
-
-  private neighbour(link: HTMLAnchorElement): HTMLAnchorElement | undefined {
-    const links = this.links;
-    const at = links.indexOf(link);
-    return links[at + 1] ?? links[at - 1];
-  }
 
   private readonly focused = (event: Event): void => {
     if (event.target instanceof HTMLAnchorElement && event.target.matches(".tile > .open")) {
@@ -137,8 +144,7 @@ export class Wall extends HTMLElement {
   }
 
   private address(): void {
-    const page = this.getAttribute("page") ?? location.pathname;
-    history.replaceState(history.state, "", this.opened ? `${page}?open=${this.opened}` : page);
+    readdress({ open: this.opened ?? null });
   }
 
   /** Mark the open picture, and leave exactly one picture in the Tab order. */

@@ -1,0 +1,514 @@
+import htmx from "htmx.org";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+
+import { addressed } from "../../lib/address";
+import { fragment } from "../../lib/fragment";
+import { commands } from "../../lib/keys";
+import { toast } from "../../lib/page";
+import { icon } from "./icons";
+import { Reach } from "./reach";
+import { show, thoughtOf, type Thought } from "./marks";
+
+type Asking = "tag" | "move";
+
+/**
+ * Choosing pictures of the wall and doing something with all that are chosen: by pointer, keyboard or a long touch.
+ * What is thought of a picture is shown at once and written down by the server.
+ *
+ *     <studio-wall>…</studio-wall>
+ *     <studio-choose page="/projects/7/" may-edit></studio-choose>
+ *
+ * @attr page - the project's page
+ * @attr may-edit - whether this person may change anything
+ */
+@customElement("studio-choose")
+export class Choose extends LitElement {
+  @property() page = "";
+  @property({ type: Boolean, attribute: "may-edit" }) mayEdit = false;
+
+  @state() private chosen: ReadonlySet<number> = new Set();
+  @state() private asking: Asking | undefined;
+  @state() private known: string[] = [];
+  @state() private mayBeMore = false;
+
+  private readonly pending = new Map<number, Thought>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private leave = (): void => undefined;
+  private readonly reach = new Reach({
+    chosen: () => this.chosen,
+    choose: (ids) => {
+      this.take(ids);
+    },
+    favour: (id) => {
+      this.favour([id]);
+    },
+    judge: (id, verdict) => {
+      this.judge([id], verdict);
+    },
+    compare: (id) => {
+      this.compare([...this.current().filter((each) => each !== id), id].slice(-2));
+    },
+  });
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.reach.start();
+    document.addEventListener("htmx:after:swap", this.swapped);
+    this.leave = commands.register(...this.commands());
+    this.settle();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.reach.stop();
+    document.removeEventListener("htmx:after:swap", this.swapped);
+    this.leave();
+  }
+
+  private commands(): Parameters<typeof commands.register> {
+    const group = "Pictures";
+    const edits = (): boolean => this.mayEdit && this.current().length > 0;
+    const verdicts = [1, 2, 3, 4, 5, 0].map((verdict) => ({
+      id: `verdict.${verdict}`,
+      group,
+      title: verdict ? `Verdict ${verdict}` : "No verdict",
+      keys: [String(verdict)],
+      when: edits,
+      inDialogs: true,
+      run: () => {
+        this.judge(this.current(), verdict);
+      },
+    }));
+    const can = (id: string, title: string, keys: string[], run: () => void, when = edits) => ({
+      id: `choose.${id}`,
+      group,
+      title,
+      keys,
+      when,
+      run,
+    });
+    const has = (): boolean => this.current().length > 0;
+    return [
+      {
+        ...can("favourite", "Favourite", ["f", "."], () => {
+          this.favour(this.current());
+        }),
+        inDialogs: true,
+      },
+      ...verdicts,
+      can("tag", "Tag", ["t"], () => {
+        this.ask("tag");
+      }),
+      can("move", "Move to a board", ["b"], () => {
+        this.ask("move");
+      }),
+      can("trash", "Move to the trash", ["delete", "backspace"], () => {
+        this.trash();
+      }),
+      can(
+        "zip",
+        "Download as a zip",
+        ["shift+d"],
+        () => {
+          this.zip();
+        },
+        has,
+      ),
+      can(
+        "compare",
+        "Compare",
+        ["c"],
+        () => {
+          this.compareCurrent();
+        },
+        has,
+      ),
+      can(
+        "toggle",
+        "Choose, or not",
+        ["x", "space"],
+        () => {
+          this.toggleFocused();
+        },
+        () => this.reach.focused !== undefined,
+      ),
+      can(
+        "all",
+        "Choose all",
+        ["mod+a"],
+        () => {
+          this.all();
+        },
+        () => this.reach.ids.length > 0,
+      ),
+      can(
+        "none",
+        "Choose none",
+        ["escape"],
+        () => {
+          this.take([]);
+        },
+        () => this.chosen.size > 0,
+      ),
+    ];
+  }
+
+  /** What a key is about: the picture in the large view, else those chosen, else the one in focus, else the open one. */
+  private current(): number[] {
+    const large = document.querySelector<HTMLElement>("dialog.large[open]")?.dataset["variant"];
+    if (large) return [Number(large)];
+    if (this.chosen.size) return [...this.chosen];
+    const one =
+      this.reach.focused ??
+      Number(document.querySelector<HTMLElement>("#inspector .picture")?.dataset["variant"] ?? 0);
+    return one ? [one] : [];
+  }
+
+  private take(ids: Iterable<number>): void {
+    this.chosen = new Set(ids);
+    this.mayBeMore = false;
+    this.settle();
+  }
+
+  private toggleFocused(): void {
+    const id = this.reach.focused;
+    if (id === undefined) return;
+    const next = new Set(this.chosen);
+    if (!next.delete(id)) next.add(id);
+    this.take(next);
+  }
+
+  private all(): void {
+    this.take(this.reach.ids);
+    this.mayBeMore = document.querySelector("#older, #newer") !== null;
+  }
+
+  private async reallyAll(): Promise<void> {
+    const q = addressed("q");
+    const answer = await fetch(`${this.page}matching/${q ? `?q=${encodeURIComponent(q)}` : ""}`);
+    if (!answer.ok) return;
+    const { ids, most } = (await answer.json()) as { ids: number[]; most: number };
+    this.take(ids);
+    if (ids.length === most)
+      toast(`These are the newest ${most.toLocaleString("en-GB")}; more at once is not done.`);
+  }
+
+  private favour(ids: number[]): void {
+    const on = !ids.every((id) => thoughtOf(id).favourite);
+    this.think(ids, { favourite: on });
+    this.post("favourite", ids, on ? "on" : "off", ids.length === 1);
+    this.say(on ? "Favourite" : "No favourite");
+  }
+
+  private judge(ids: number[], verdict: number): void {
+    const same = verdict !== 0 && ids.every((id) => thoughtOf(id).verdict === verdict);
+    const now = same ? 0 : verdict;
+    this.think(ids, { verdict: now });
+    this.post("verdict", ids, String(now), ids.length === 1);
+    this.say(now ? `Verdict ${now}` : "No verdict");
+  }
+
+  private think(ids: number[], thought: Thought): void {
+    for (const id of ids) {
+      this.pending.set(id, { ...this.pending.get(id), ...thought });
+      show(id, thought);
+    }
+  }
+
+  private trash(): void {
+    const ids = this.current();
+    this.reach.stepAside(ids);
+    this.take([]);
+    this.post("trash", ids, "");
+  }
+
+  private zip(): void {
+    void htmx.ajax("POST", `${this.page}zip/`, {
+      values: { ids: this.current().join(",") },
+      target: "#toasts",
+      swap: "none",
+    });
+  }
+
+  private compareCurrent(): void {
+    const ids = this.current();
+    const [one] = ids;
+    if (ids.length === 1 && one !== undefined) {
+      const other = this.reach.parentOf(one) ?? this.reach.neighbourOf(one);
+      this.compare(other === undefined ? ids : [other, one]);
+    } else this.compare(ids);
+  }
+
+  private compare(ids: number[]): void {
+    if (ids.length < 2) toast("Choose two to four pictures to compare.");
+    else if (ids.length > 4) toast(`At most four pictures are compared at once; ${ids.length} are chosen.`);
+    else void document.querySelector("studio-compare")?.show(ids);
+  }
+
+  /** One after the other, so that the last wish is the last that the server hears. */
+  private post(act: string, ids: number[], value: string, quiet = false): void {
+    const open = document.querySelector<HTMLElement>("#inspector .picture")?.dataset["variant"] ?? "";
+    const values = {
+      act,
+      ids: ids.join(","),
+      value,
+      q: addressed("q"),
+      open,
+      ...(quiet ? { quiet: "1" } : {}),
+    };
+    const mine = this.queue.then(async () => {
+      await htmx.ajax("POST", `${this.page}choose/`, { values, target: "#toasts", swap: "none" });
+    });
+    this.queue = mine.then(
+      () => {
+        this.told(mine);
+      },
+      () => {
+        this.told(mine);
+      },
+    );
+    this.last = mine;
+  }
+
+  private last: Promise<unknown> | undefined;
+
+  /** What was shown in advance is the server's word once nothing more is on its way. */
+  private told(which: Promise<unknown>): void {
+    if (which === this.last) this.pending.clear();
+  }
+
+  private ask(what: Asking): void {
+    this.asking = what;
+    void this.suggest(what);
+    void this.updateComplete.then(() => {
+      const dialog = this.querySelector<HTMLDialogElement>("dialog");
+      if (dialog && !dialog.open) dialog.showModal();
+      dialog?.querySelector("input")?.focus();
+    });
+  }
+
+  private async suggest(what: Asking): Promise<void> {
+    const found = await fragment(`${this.page}facets/`);
+    const name = what === "tag" ? "tag" : "board";
+    this.known = [...(found?.querySelectorAll<HTMLElement>(`[data-${name}]`) ?? [])].map(
+      (each) => each.dataset[name] ?? "",
+    );
+  }
+
+  private readonly answered = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const value = form.querySelector<HTMLInputElement>("[name=value]")?.value.trim() ?? "";
+    if (this.asking && (value || this.asking === "move")) this.post(this.asking, this.current(), value);
+    form.closest("dialog")?.close();
+  };
+
+  private readonly swapped = (): void => {
+    for (const [id, thought] of this.pending) show(id, thought);
+    this.settle();
+  };
+
+  private settle(): void {
+    this.reach.mark(this.chosen);
+    document.querySelector("studio-wall")?.toggleAttribute("data-choosing", this.chosen.size > 0);
+  }
+
+  private say(words: string): void {
+    const region = document.querySelector("#announcements");
+    if (region) region.textContent = words;
+  }
+
+  override render(): TemplateResult {
+    const count = this.chosen.size;
+    return html`${count ? this.bar(count) : nothing}${this.asking ? this.dialog(this.asking) : nothing}`;
+  }
+
+  private bar(count: number): TemplateResult {
+    const run = (act: () => void) => () => {
+      act();
+    };
+    return html`<div class="chosen-bar" role="toolbar" aria-label="What to do with the chosen pictures">
+      <b class="figures">${count.toLocaleString("en-GB")} chosen</b>
+      ${
+        this.mayBeMore
+          ? html`<button type="button" class="button" @click=${run(() => void this.reallyAll())}>
+              All that match
+            </button>`
+          : nothing
+      }
+      ${
+        this.mayEdit
+          ? html`<button
+                type="button"
+                class="button"
+                title="Favourite (F)"
+                @click=${run(() => {
+                  this.favour([...this.chosen]);
+                })}
+              >
+                ${icon("heart")}<span>Favourite</span>
+              </button>
+              <span class="segments verdicts" role="group" aria-label="Verdict"
+                >${[1, 2, 3, 4, 5].map(
+                  (verdict) =>
+                    html`<button
+                      type="button"
+                      class="option"
+                      @click=${run(() => {
+                        this.judge([...this.chosen], verdict);
+                      })}
+                    >
+                      ${verdict}
+                    </button>`,
+                )}</span
+              >
+              <button
+                type="button"
+                class="button"
+                title="Tag (T)"
+                @click=${run(() => {
+                  this.ask("tag");
+                })}
+              >
+                ${icon("tag")}<span>Tag</span>
+              </button>
+              <button
+                type="button"
+                class="button"
+                title="Move to a board (B)"
+                @click=${run(() => {
+                  this.ask("move");
+                })}
+              >
+                ${icon("folder")}<span>Move</span>
+              </button>`
+          : nothing
+      }
+      ${
+        count > 1 && count < 5
+          ? html`<button
+              type="button"
+              class="button"
+              title="Compare (C)"
+              @click=${run(() => {
+                this.compare([...this.chosen]);
+              })}
+            >
+              ${icon("columns")}<span>Compare</span>
+            </button>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="button"
+        title="Download as a zip"
+        @click=${run(() => {
+          this.zip();
+        })}
+      >
+        ${icon("download")}<span>Zip</span>
+      </button>
+      ${
+        this.mayEdit
+          ? html`<button
+              type="button"
+              class="button"
+              title="Move to the trash (Del)"
+              @click=${run(() => {
+                this.trash();
+              })}
+            >
+              ${icon("trash")}<span>Delete</span>
+            </button>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="button plain round"
+        aria-label="Choose none"
+        title="Choose none (Esc)"
+        @click=${run(() => {
+          this.take([]);
+        })}
+      >
+        ${icon("x")}
+      </button>
+    </div>`;
+  }
+
+  private dialog(what: Asking): TemplateResult {
+    const count = this.current().length;
+    const title = what === "tag" ? "Tag" : "Move to a board";
+    return html`<dialog
+      class="ask"
+      aria-labelledby="ask-title"
+      @close=${() => {
+        this.asking = undefined;
+      }}
+    >
+      <header><h2 id="ask-title">${title}</h2></header>
+      <form method="dialog" @submit=${this.answered}>
+        <div class="field">
+          <label for="ask-value"
+            >${what === "tag" ? "Words, with commas between" : "Name of the board; a new one is made"}</label
+          >
+          <input id="ask-value" name="value" maxlength="200" autocomplete="off" list="ask-known" />
+          <datalist id="ask-known">
+            ${this.known.map((each) => html`<option value=${each}></option>`)}
+          </datalist>
+        </div>
+        ${
+          this.known.length
+            ? html`<p class="row known">
+                ${this.known
+                  .slice(0, 12)
+                  .map(
+                    (each) =>
+                      html`<button class="chip" name="value" value=${each} @click=${this.picked}>
+                        ${each}
+                      </button>`,
+                  )}
+              </p>`
+            : nothing
+        }
+        <p class="ends">
+          <button class="button main">
+            ${what === "tag" ? "Tag" : "Move"} ${count === 1 ? "it" : `${count} pictures`}
+          </button>
+          ${
+            what === "move"
+              ? html`<button type="button" class="button" @click=${this.offBoards}>Off its board</button>`
+              : nothing
+          }
+          <button type="button" class="button plain" @click=${this.close}>Leave it</button>
+        </p>
+      </form>
+    </dialog>`;
+  }
+
+  private readonly picked = (event: Event): void => {
+    const button = event.currentTarget as HTMLButtonElement;
+    const field = this.querySelector<HTMLInputElement>("#ask-value");
+    if (field) field.value = button.value;
+  };
+
+  private readonly offBoards = (): void => {
+    this.post("move", this.current(), "");
+    this.close();
+  };
+
+  private readonly close = (): void => {
+    this.querySelector<HTMLDialogElement>("dialog")?.close();
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "studio-choose": Choose;
+  }
+}
