@@ -11,9 +11,9 @@ from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
 from studio.models import Bundle, Call, Comparison, Edit, Image
 from studio.pipeline import settle, sweep
-from studio.pipeline.deliver import deliver
 from studio.pipeline.bundle import pack
 from studio.pipeline.compare import compare
+from studio.pipeline.deliver import deliver
 from studio.pipeline.derive import derive
 from studio.pipeline.finish import finish
 from studio.pipeline.lay import lay
@@ -154,12 +154,16 @@ def _edit(pk: int) -> Edit | None:
 def deliver_webhook(delivery_id: int) -> None:
     """Tell one webhook what it was promised, if it is still to be told."""
     deliver(delivery_id)
+
+
 @shared_task(name="studio.tasks.pack_bundle")
 def pack_bundle(bundle_id: int) -> None:
     """Pack pictures into one file, if nobody else does."""
     claimed = Bundle.objects.claim(bundle_id)
     if claimed is not None:
         pack(claimed)
+
+
 @shared_task(name="studio.tasks.make_comparison")
 def make_comparison(comparison_id: int) -> None:
     """Look at how two pictures differ."""

@@ -6,6 +6,9 @@ from django.urls import include, path
 from gallery.views.explore import front
 from studio.views import (
     backends,
+    bundles,
+    choose,
+    compare,
     edits,
     home,
     jobs,
@@ -18,6 +21,7 @@ from studio.views import (
 )
 from studio.views import edits, home, jobs, media, projects, references, tokens, variants, webhooks
 from studio.views import bundles, choose, compare, home, jobs, media, projects, references, variants, wall
+    wall,
 from studio.views.live import live
 from studio.views.welcome import welcome
 

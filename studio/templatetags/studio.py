@@ -72,7 +72,6 @@ def percent(fraction: object) -> int:
 @register.filter
 def share(fraction: float | None) -> str:
     """A share of the pixels: "12 %", "0.3 %", "less than 0.1 %", "none"."""
-    """ "none", "0.02 %", "3.1 %", "64 %": small shares are the interesting ones."""
     if fraction is None:
         return "unknown"
     if not fraction:
@@ -80,13 +79,14 @@ def share(fraction: float | None) -> str:
     if fraction < 0.001:
         return "less than 0.1 %"
     return f"{100 * fraction:.1f} %" if fraction < 0.1 else f"{100 * fraction:.0f} %"
+
+
 @register.filter
 def split_words(text: str) -> list[str]:
     return text.split()
-    hundredths = 100 * fraction
-    if hundredths < 0.01:
-        return "less than 0.01 %"
-    return f"{hundredths:.{0 if hundredths >= 10 else 1 if hundredths >= 1 else 2}f} %"
+
+
+@register.filter
 def trimmed(text: str, most: int = 90) -> str:
     """The ends of a long run of the same words."""
     return text if len(text) <= 2 * most else f"{text[:most]} … {text[-most:]}"

@@ -136,10 +136,10 @@ def _chosen(request: SignedInRequest) -> dict[str, object]:
     return {name: request.GET.get(name, "") for name in names} | {
         name: request.GET.getlist(name) for name in many
     }
+
+
 def _recipe(request: SignedInRequest, project: Project) -> dict[str, object]:
     """The prompt to begin with: ?from= names a version of this project, ?prompt= brings words."""
-    if found := project.prompts.filter(pk=_number(request.GET.get("from", ""))).first():
+    if found := project.prompts.filter(pk=number(request.GET.get("from", ""))).first():
         return {"prompt": found.text, "after": found.pk}
     return {"prompt": request.GET.get("prompt", "")[:LONGEST_WORDS]}
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

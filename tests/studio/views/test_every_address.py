@@ -10,12 +10,21 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from studio.models import Call, Job, Project, Reference, User, Variant, Webhook
-from studio.pipeline.webhooks import test as send_test
-from tests.backends.provider import Provider, Reply
-from studio.models import Board, Bundle, Call, Job, Project, Reference, SavedView, User, Variant
+from studio.models import (
+    Board,
+    Bundle,
+    Call,
+    Job,
+    Project,
+    Reference,
+    SavedView,
+    User,
+    Variant,
+    Webhook,
+)
 from studio.pipeline.bundle import ask_for_bundle, pack
 from studio.pipeline.compare import compare, comparison_of
+from studio.pipeline.webhooks import test as send_test
 from tests.backends.provider import Provider, Reply, picture
 from tests.conftest import work
 from tests.pictures import png

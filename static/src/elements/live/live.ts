@@ -49,7 +49,6 @@ export class LiveLine extends HTMLElement {
 
   private hear(event: Told): void {
     document.dispatchEvent(new CustomEvent("studio-told", { detail: event }));
-    if (event.name === "variant.ready" && event.variant !== undefined && event.job !== undefined) {
     if (event.name === "wall.changed") {
       this.walls.ask(this.getAttribute("wall") ?? "");
     } else if (event.name === "variant.ready" && event.variant !== undefined && event.job !== undefined) {
