@@ -17,11 +17,9 @@ from studio.views import (
     references,
     tokens,
     variants,
+    wall,
     webhooks,
 )
-from studio.views import edits, home, jobs, media, projects, references, tokens, variants, webhooks
-from studio.views import bundles, choose, compare, home, jobs, media, projects, references, variants, wall
-    wall,
 from studio.views.live import live
 from studio.views.welcome import welcome
 

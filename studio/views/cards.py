@@ -101,10 +101,9 @@ def shape_of(width: int, height: int) -> Shape:
     return "tall" if height > width * 1.2 else "square"
 
 
-def cards(jobs: QuerySet[Job]) -> list[JobCard]:
-    """The cards of these jobs, in their order; four queries whatever their number, while nothing is away."""
 def cards(jobs: QuerySet[Job], pictures: Q | None = None) -> list[JobCard]:
-    """The cards of these jobs, in their order; four queries whatever their number.
+    """The cards of these jobs, in their order; four queries whatever their number, while nothing is away.
+
     With `pictures`, only the pictures that match it, and no place for those that have not come.
     """
     variants = Variant.objects.select_related("image").annotate(same=_alike()).order_by("pk")
@@ -115,10 +114,9 @@ def cards(jobs: QuerySet[Job], pictures: Q | None = None) -> list[JobCard]:
         Prefetch("variants", variants),
         Prefetch("inputs", JobInput.objects.select_related("image", "reference")),
     )
-    made = [card(job) for job in loaded]
+    made = [card(job, only_found=pictures is not None) for job in loaded]
     since = {alias: Call.objects.away_since(alias) for alias in {c.job.backend for c in made if c.trouble}}
     return [replace(each, away=since.get(each.job.backend)) if each.trouble else each for each in made]
-    return [card(job, only_found=pictures is not None) for job in loaded]
 
 
 def card(job: Job, *, only_found: bool = False) -> JobCard:

@@ -1,6 +1,6 @@
 """Projects: the list with its covers, and the page on which people work."""
 
-from django.db.models import Count, Prefetch, Q, Subquery
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -11,7 +11,7 @@ from studio.forms.project import ProjectForm, ProjectNameForm
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.live.stream import latest_id
-from studio.models import Call, Job, Project, Role, Variant
+from studio.models import Call, Project, Role, Variant
 from studio.pipeline.budget import spent
 from studio.pipeline.trash import trash_project
 from studio.views.answers import SignedInRequest, signed_in
@@ -96,24 +96,6 @@ def trash(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("project-list")
 
 
-def _wall(request: SignedInRequest, project: Project) -> dict[str, object]:
-    """A page of jobs, newest first, before ?before=; `older` is what to ask for next, None at the end."""
-    before = _number(request.GET.get("before", ""))
-    everything = Job.objects.filter(project=project).order_by("-pk")
-    # Counted on the way: another question to the database would cost more than this.
-    running = everything.order_by().filter(state=Job.State.OPEN).values("project").annotate(n=Count("pk"))
-    jobs = everything.annotate(running=Subquery(running.values("n")))
-    if before:
-        jobs = jobs.filter(pk__lt=before)
-    found = cards(jobs[: WALL_PAGE + 1])
-    return {
-        "project": project,
-        "may_edit": may_edit(project),
-        "cards": found[:WALL_PAGE],
-        "older": found[WALL_PAGE - 1].job.pk if len(found) > WALL_PAGE else None,
-        "is_first_page": not before,
-        "running": vars(found[0].job)["running"] or 0 if found else 0,
-    }
 def _covered(user: Person) -> list[Project]:
     kept = Q(variants__trashed_at=None)
     newest = Variant.objects.kept().select_related("image").order_by("-pk")
