@@ -157,7 +157,8 @@ def _nouns(
         phrases = [word.strip() for word in words.split(",")]
         whole = int(family in ("own", "folk") or name not in HEADS)
         for phrase in phrases:
-            yield phrase, phrases[0], art, metres, stands, kind, whole
+            name_told = phrase if family == "folk" else phrases[0]
+            yield phrase, name_told, art, metres, stands, kind, whole
     for family in FAMILIES:
         for key in sorted(key for key in drawn if key.startswith(family + ":")):
             name = key.partition(":")[2]

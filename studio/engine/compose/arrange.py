@@ -17,6 +17,8 @@ SEAT = {"bench": 0.5, "sofa": 0.5, "chair": 0.42, "horse": 0.42, "bed": 0.45, "b
         "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.72, "canoe": 0.5, "skateboard": 0.1,
         "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "ship": 0.5, "passenger ship": 0.4, "donkey": 0.3, "zebra": 0.35, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
 RIDDEN = frozenset({"horse", "camel", "elephant", "unicorn", "motorcycle", "scooter", "bicycle", "cow", "lion", "bear", "dragon", "deer", "donkey", "zebra", "ostrich", "carousel horse"})  # fmt: skip
+ALTERNATES = {"own:child": "folk:woman-long-fringe-dress.e0709a", "folk:woman-fringe-tee.e08a2d": "folk:man-short-jumper.3f7f78"}  # fmt: skip
+RAISED = frozenset({"umbrella", "balloon", "kite", "parasol"})  # held over one's head
 HIPS = 0.7  # of a rider's height, from the top
 CARRIED = frozenset({"on", "in", "above", "holding", "wearing", "below"})
 
@@ -176,9 +178,10 @@ def _row(plan: ScenePlan, index: int, tall: float, rng: random.Random, abreast: 
             if count > 2:
                 x += rng.uniform(-0.04, 0.04) * width
             away = 0.30 * height * rank + (rng.uniform(0, 0.07) * height if count > 2 else 0.0)
+            one = replace(subject, art=ALTERNATES.get(subject.art, subject.art)) if at % 2 else subject
             told.append(
                 _placed(
-                    subject, index, x - width * shrink / 2, -height * shrink - away, width * shrink, height * shrink,
+                    one, index, x - width * shrink / 2, -height * shrink - away, width * shrink, height * shrink,
                     depth=rank * 0.12 + away * 0.02, rests="wall" if wall else "ground",
                     flip=count > 2 and rng.random() < 0.3 and subject.kind == "animal", order=-away,
                 )
@@ -242,6 +245,17 @@ def _carry(plan: ScenePlan, index: int, kind: str, hosts: list[Placed], tall: li
                 share = host.width * 0.62 / width
                 told.append(_placed(subject, index, host.left + (host.width - width * share) / 2, host.top - height * share * 0.55,
                                     width * share, height * share, rests="figure", order=host.order + 0.01))  # fmt: skip
+                continue
+            if kind == "held" and subject.noun in RAISED:
+                share = min(1.2, host.height * 0.62 / height)
+                side = -1 if at // len(hosts) % 2 else 1
+                x = (
+                    host.left
+                    + host.width * (0.5 + (0.3 if subject.noun == "umbrella" else 0.62) * side)
+                    - width * share / 2
+                )
+                told.append(_placed(subject, index, x, host.top + host.height * (0.3 if subject.noun == "umbrella" else 0.5) - height * share, width * share,
+                                    height * share, rests="figure", order=host.order - 0.01, sink=0.1))  # fmt: skip
                 continue
             share = min(1.0, host.height * (0.6 if subject.noun == "sign" else 0.38) / height)
             w, h = width * share, height * share

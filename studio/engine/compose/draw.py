@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from studio.engine.compose import boards, cards, charts, diagrams
+from studio.engine.compose import abstracts, boards, cards, charts, diagrams
 from studio.engine.compose.fit import stage
 from studio.engine.compose.paint import paint
 from studio.engine.plan.scene import ScenePlan
@@ -18,4 +18,6 @@ def draw(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
         return diagrams.diagram(plan, seed, width, height)
     if plan.kind == "card":
         return cards.card(plan, seed, width, height)
+    if plan.kind == "abstract":
+        return abstracts.abstract(plan, seed, width, height)
     return paint(stage(plan, seed, width, height), width, height)

@@ -150,7 +150,7 @@ def _ordered(
 def _fit(plan: ScenePlan, row: list[Block], here: Setting, idea: int, rng: random.Random) -> list[Placed]:
     if not row:
         return []
-    if here.place in INDOOR and is_laid(row):
+    if here.place in (*INDOOR, *FLAT) and is_laid(row):
         return lay(row[0], here, rng)
     wide = here.wide
     behind, front = _depths(plan, row, here)

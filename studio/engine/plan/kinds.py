@@ -18,6 +18,12 @@ PRODUCT = re.compile(
     r"\b(product (?:shot|photo\w*|card|render|image|page|advert\w*)|packshot|e-?commerce|advertisement|\bad for\b|perfume|skincare|cosmetic\w*|lotion|podium|pedestal|plinth)\b",
     re.I,
 )
+ABSTRACT = re.compile(
+    r"\b(abstract (?!of\b|from\b)|abstract$|abstraction|geometric (?:composition|pattern|shapes?|art|background|poster|design)|kandinsky"
+    r"|mondrian|(?:seamless|repeating|wallpaper|fabric|textile|tile|wrapping paper) (?:\w+ )?pattern|pattern of|patterned|gradient (?:background|wallpaper))",
+    re.I,
+)
+SHAPES = frozenset({"sphere", "cube", "pyramid", "cone", "cylinder"})
 _PAIR = re.compile(
     r"^(.{1,40}?)[\s:=(]+[$€£]?\s?(-?\d{1,9}(?:[.,]\d{1,3})?)\s*(?:%|k\b|m\b)?\)?\s*\w{0,12}$", re.I
 )
@@ -42,6 +48,8 @@ def kind_of(prompt: str) -> tuple[str, str]:
         return "icons", ""
     if CARD.search(prompt):
         return "card", ""
+    if ABSTRACT.search(prompt):
+        return "abstract", ""
     return ("product", "") if PRODUCT.search(prompt) else ("scene", "")
 
 

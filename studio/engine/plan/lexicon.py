@@ -21,9 +21,9 @@ beach: beach, shore, seaside, seashore, coast, island, tropical island, tropical
 sea: sea, ocean, open sea, bay, harbour, harbor, waves, high seas, sea at
 lake: lake, pond, river, lagoon, lakeside, fjord, riverbank, stream, mountain lake, reservoir, wetland, swamp
 mountains: mountains, mountain, alps, mountain range, valley, alpine, himalayas, cliff, canyon, mountainside, mountain top, mountaintop, peaks
-desert: desert, dunes, sand dunes, sahara, dune, sandy desert, wadi
+desert: egypt, giza, cairo, desert, dunes, sand dunes, sahara, dune, sandy desert, wadi
 savanna: savanna, savannah, african savanna, serengeti, safari, steppe, outback
-meadow: meadow, field, grassland, garden, park, countryside, prairie, hills, hill, lawn, grass, farm, pasture, hillside, green field, flower field, flower meadow, wheat field, grassy field, rolling hills, backyard, courtyard, field of flowers, orchard, vineyard, camp, campsite, nature, outdoors, landscape
+meadow: japanese garden, kyoto, japan, tuscany, provence, meadow, field, grassland, garden, park, countryside, prairie, hills, hill, lawn, grass, farm, pasture, hillside, green field, flower field, flower meadow, wheat field, grassy field, rolling hills, backyard, courtyard, field of flowers, orchard, vineyard, camp, campsite, nature, outdoors, landscape
 tundra: arctic, antarctica, antarctic, tundra, snowfield, snow field, ice field, iceberg, glacier, north pole, snowy field, snowy landscape, snowy plain, winter landscape, ice floe
 city: barcelona, berlin, amsterdam, dubai, singapore, moscow, sydney, los angeles, chicago, city, skyline, cityscape, metropolis, downtown, tokyo, new york, manhattan, times square, futuristic city, cyberpunk city, big city, city skyline, urban skyline, rooftop, shanghai, hong kong, paris, london, venice, rome, istanbul, san francisco
 street: street, city street, alley, road, town, village, sidewalk, avenue, crosswalk, urban street, market, town square, plaza, highway, parking lot, racetrack, bazaar, cobblestone street
@@ -61,7 +61,7 @@ autumn: autumn, fall, autumnal, autumn leaves, fall leaves, fall foliage, hallow
 """)
 STYLES = _table("""
 poster: flat poster, poster style, flat design, flat illustration, vector art, minimalist poster, travel poster, vintage poster, flat, vector illustration, vector, art deco, retro poster, screen print, screenprint, bauhaus
-watercolour: watercolour, watercolor, aquarelle, watercolour painting, watercolor painting, gouache, watercolor illustration, watercolour illustration, wash painting
+watercolour: children's book illustration, storybook illustration, children's book, picture book, storybook, fairy tale illustration, watercolour, watercolor, aquarelle, watercolour painting, watercolor painting, gouache, watercolor illustration, watercolour illustration, wash painting
 ink: ink, ink drawing, ink sketch, ink wash, sumi-e, black and white, monochrome, woodcut, engraving, etching, charcoal, charcoal drawing, pencil drawing, pencil sketch, sketch, noir, film noir, black ink, linocut
 pixel: pixel art, pixel, pixelated, 8-bit, 8 bit, 16-bit, pixel style, pixelart
 neon: neon, neon night, cyberpunk, synthwave, vaporwave, neon lights, neon glow, neon style, neon-lit, retrowave, outrun
@@ -86,6 +86,14 @@ above: from above, top view, top-down, top down, overhead, bird's-eye view, bird
 low: low angle, from below, low-angle, worm's-eye view, worm's eye view, looking up, low angle shot
 centre: centered, centred, symmetrical, symmetric, in the center, in the centre, in the middle
 """)
+EMOJI = {
+    "❄": "snow", "☃": "snowman, snow", "🌧": "rain", "☔": "rain", "⛈": "storm", "🌩": "storm", "🌫": "fog", "☁": "cloudy",
+    "🌙": "night, moon", "🌕": "night, full moon", "🌌": "night, stars", "🌃": "city, night", "🏙": "city", "🌆": "city, dusk",
+    "🌇": "city, sunset", "🌅": "sea, sunrise", "🌄": "mountains, sunrise", "☀": "sunny", "🌞": "sunny", "🌈": "rainbow",
+    "🌊": "sea", "🏖": "beach", "🏝": "island", "🏔": "mountains", "⛰": "mountains", "🗻": "mountains", "🏜": "desert",
+    "🏞": "lake", "🍂": "autumn", "🍁": "autumn", "🌸": "spring, cherry blossom", "🎆": "night, fireworks",
+    "🎇": "night, fireworks", "🌷": "tulip, spring", "🎄": "christmas tree, winter", "🎃": "pumpkin, halloween", "✨": "stars",
+}  # fmt: skip
 COLOURS: dict[str, str] = {
     "red": "#e03131", "crimson": "#c2183d", "scarlet": "#e8291c", "maroon": "#7d1d2c", "burgundy": "#7a1f35",
     "orange": "#f4791f", "coral": "#ff7059", "peach": "#ffb48a", "amber": "#ffb300", "rust": "#b24a22", "rusty": "#b24a22",
@@ -128,13 +136,13 @@ left_of: to the left of, on the left of, left of, on the left side of, to left o
 right_of: to the right of, on the right of, right of, on the right side of, to right of
 above: above, over, hovering over, floating above, flying over, flying above, hanging over, hanging above, suspended above
 below: below, under, underneath, beneath
-on: on top of, on, atop, upon, sitting on, standing on, perched on, lying on, sleeping on, riding, riding on, resting on, placed on, sits on, stands on, seated on, walking on, sitting atop, rides
+on: riding a, on top of, on, atop, upon, sitting on, standing on, perched on, lying on, sleeping on, riding, riding on, resting on, placed on, sits on, stands on, seated on, walking on, sitting atop, rides
 in: in, inside, inside of, within, into, sitting in, filled with
 front_of: in front of, before
 behind: behind, in back of, at the back of
 between: between, in between
 beside: next to, beside, by, near, alongside, close to, adjacent to, at the side of, leaning against, against
-holding: holding, carrying, clutching, gripping, holds, carries, hugging, waving, eating, drinking, reading
+holding: flying a, playing a, playing the, kicking a, throwing a, catching a, lifting a, holding, carrying, clutching, gripping, holds, carries, hugging, waving, eating, drinking, reading
 wearing: wearing, wears, dressed in
 with: with
 lettered: written on, printed on, painted on, written across, engraved on, carved on, painted across

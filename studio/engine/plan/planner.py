@@ -8,7 +8,7 @@ from studio.engine.art.shelf import Noun
 from studio.engine.plan.cards import carded
 from studio.engine.plan.chinese import in_english
 from studio.engine.plan.document import passages
-from studio.engine.plan.kinds import figures_of, kind_of, labels_of
+from studio.engine.plan.kinds import SHAPES, figures_of, kind_of, labels_of
 from studio.engine.plan.parts import spot_of
 from studio.engine.plan.read import Near, Reader, nothing
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
@@ -44,10 +44,14 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
                 )
         kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
     plan = _settled(reader.draft, kind, nouns)
+    if kind == "scene":
+        plan = _with_landmark(plan, prompt, nouns)
     if kind == "chart":
         return replace(plan, chart=chart, figures=figures_of(prompt), subjects=(), relations=(), unplaced=())
     if kind == "diagram":
         return _diagram(plan, labels_of(prompt))
+    if kind == "abstract":
+        return _abstracted(plan)
     if kind == "card":
         return carded(plan, prompt)
     return plan
@@ -63,6 +67,35 @@ def _diagram(plan: ScenePlan, labels: tuple[str, ...]) -> ScenePlan:
     )
     unplaced = tuple(word for word in plan.unplaced if word not in named)
     return replace(plan, labels=labels, subjects=main, relations=(), unplaced=unplaced, notes=notes)
+
+
+def _abstracted(plan: ScenePlan) -> ScenePlan:
+    """Only a pattern has things; their colours, and those of shapes, are the picture's."""
+    things = tuple(subject for subject in plan.subjects if subject.noun not in SHAPES | {"sign", "picture"})
+    told = [subject.colour for subject in plan.subjects if subject.noun in SHAPES and subject.colour]
+    unplaced = tuple(word for word in plan.unplaced if word not in _FORMS)
+    palette = tuple(dict.fromkeys((*plan.palette, *told)))
+    return replace(plan, subjects=things, relations=(), place="", palette=palette, unplaced=unplaced)
+
+
+def _with_landmark(plan: ScenePlan, prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
+    """A place known by one building has it in the distance."""
+    for pattern, (thing, name) in _LANDMARKS.items():
+        noun = nouns.get(thing)
+        if noun is None or not pattern.search(prompt) or any(noun.art == one.art for one in plan.subjects):
+            continue
+        landmark = Subject(
+            name,
+            colour="tan" if thing == "pyramid" else "",
+            where="background",
+            art=noun.art,
+            stands=noun.stands,
+            metres=noun.metres,
+            kind=noun.kind,
+        )
+        said = f"The {name} stands for the place."
+        return replace(plan, subjects=(*plan.subjects, landmark), notes=(*plan.notes, said))
+    return plan
 
 
 def _meant(subject: Subject, among: tuple[Subject, ...], nouns: Mapping[str, Noun]) -> Subject:
@@ -171,6 +204,22 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
     return ""
 
 
+_LANDMARKS = {
+    re.compile(rf"\b(?:{places})\b", re.I): thing
+    for places, thing in {
+        "paris": ("eiffel tower", "eiffel tower"),
+        "tokyo": ("tokyo tower", "tokyo tower"),
+        "kyoto|japan": ("pagoda", "pagoda"),
+        "new york|manhattan": ("statue of liberty", "statue of liberty"),
+        "egypt|giza|cairo": ("pyramid", "pyramid"),
+        "athens": ("parthenon", "parthenon"),
+        "agra": ("taj mahal", "taj mahal"),
+    }.items()
+}
+_FORMS = frozenset(
+    {"abstract", "circles", "circle", "triangles", "triangle", "squares", "square", "lines", "curves", "shapes",
+     "geometric", "pattern", "seamless", "waves", "gradient", "wallpaper", "forms", "repeating", "rectangles"}
+)  # fmt: skip
 _GAMES = {
     "soccer player": ("soccer ball",), "stadium": ("soccer ball",), "goal": ("soccer ball",),
     "hoop": ("basketball",), "tennis player": ("tennis racket",),
@@ -184,7 +233,6 @@ INDOORS = frozenset(
         "teacher",
         "student",
         "scientist",
-        "businessman",
         "table",
         "sofa",
         "bed",
@@ -196,7 +244,6 @@ INDOORS = frozenset(
         "door",
     }
 )
-SHAPES = frozenset({"sphere", "cube", "pyramid", "cone", "cylinder"})
 BELOW = frozenset(
     {"octopus", "jellyfish", "fish", "coral", "shark", "blowfish", "squid", "lobster", "tropical fish"}
 )

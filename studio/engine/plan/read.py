@@ -21,6 +21,9 @@ _MATTERS = (
     ("place", lexicon.PLACES), ("time", lexicon.TIMES), ("weather", lexicon.WEATHERS), ("season", lexicon.SEASONS),
     ("style", lexicon.STYLES), ("light", lexicon.LIGHTS),
 )  # fmt: skip
+_INSTRUMENTS = frozenset(
+    {"guitar", "violin", "trumpet", "saxophone", "drum", "flute", "banjo", "accordion", "harp"}
+)
 _ARTICLES = frozenset({"a", "an", "the", "some", "of"})
 _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
 
@@ -28,6 +31,14 @@ _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
 def nothing(word: str) -> Noun | None:
     """What is near to a word where meanings are not compared."""
     return None
+
+
+def _among_colours(tokens: tuple[str, ...], after: int) -> bool:
+    """Blue and orange; in orange."""
+    before = tokens[max(0, after - 3) : after - 1]
+    return bool(before) and (
+        before[-1] == "in" or (before[-1] in ("and", ",") and before[0] in lexicon.COLOURS)
+    )
 
 
 class Reader(Sentence):
@@ -79,6 +90,9 @@ class Reader(Sentence):
             used = self._relation(phrase, tokens, after, length)
             if used:
                 return used
+        if phrase == "playing" and self.group and after < len(tokens) and tokens[after] in _INSTRUMENTS:
+            self.pending = ("holding", self.group[-1:])
+            return 1
         if self._number(phrase, tokens, after):
             return length
         if self._shade(phrase, tokens, after):
@@ -167,7 +181,11 @@ class Reader(Sentence):
             return True
         if phrase not in lexicon.COLOURS:
             return False
-        if phrase == "orange" and not self._adjective_here(tokens, after):
+        if (
+            phrase == "orange"
+            and not self._adjective_here(tokens, after)
+            and not _among_colours(tokens, after)
+        ):
             return False
         if phrase in ("black", "white", "golden", "gold") and self._longer_noun(tokens, after - 1):
             return False

@@ -92,7 +92,7 @@ class Sentence:
             return length
         self._attach_colour()
         first = phrase.split()[0]
-        if first in lexicon.POSES and self.group:
+        if first in lexicon.POSES and kind != "holding" and self.group:
             last = self.group[-1]
             self.draft.subjects[last] = replace(
                 self.draft.subjects[last], pose=self.draft.subjects[last].pose or lexicon.POSES[first]

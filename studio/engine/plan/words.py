@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from studio.engine.plan.lexicon import EMOJI
+
 TOKEN = re.compile(
     r"\x00\d+\x00|[a-zà-ÿ0-9][a-zà-ÿ0-9'’&/.-]*[a-zà-ÿ0-9]|[a-zà-ÿ0-9]|[,.;:!?()\n]|[^\s\w]|\w+"
 )
@@ -19,6 +21,9 @@ IRREGULAR = {
     "canoes": "canoe", "fish": "fish", "sheep": "sheep", "deer": "deer", "sushi": "sushi", "zombies": "zombie", "selfies": "selfie", "taxis": "taxi",
 }  # fmt: skip
 SAME = frozenset({"fish", "sheep", "deer", "sushi"})
+
+
+_EMOJI = str.maketrans({mark: f" {words}, " for mark, words in EMOJI.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def read_words(text: str) -> Words:
         start = found.group(0)[: found.start(1) - found.start(0)] if found.re is SAYS else " "
         return f"{start} \x00{len(quoted) - 1}\x00 "
 
-    text = text.replace("\ufe0f", "").replace("\u200d", " ")
+    text = text.replace("\ufe0f", "").replace("\u200d", " ").translate(_EMOJI)
     text = QUOTED.sub(keep, text)
     text = SAYS.sub(keep, text)
     tokens = [token.strip(".'’-") or token for token in TOKEN.findall(text.lower())]

@@ -1,11 +1,13 @@
-"""`manage.py contact-sheet`: the illustrator's pictures side by side, to be looked at."""
+"""`manage.py contact-sheet`: the illustrator's pictures and the editor's edits, to be looked at."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
 
+from studio.engine.edit.samples import EDITS, before_and_after
 from studio.engine.illustrate import pictures
 from studio.engine.wish import Wish
 
@@ -14,26 +16,29 @@ PROMPTS = (
     "two cats on a red bench in a park, golden hour",
     "a sailboat on a mountain lake at dawn",
     "a perfume bottle on a podium, soft light",
-    "a camel in the desert at sunset",
+    "two glasses of wine on a table by candlelight",
     "an astronaut on the moon with a small robot",
-    "a yellow taxi in a rainy street at night",
-    "a blue cup to the left of three books on a wooden table",
+    "a woman in a yellow raincoat with a red umbrella on a rainy street",
+    "abstract composition of circles in blue and orange",
     "five jellyfish and a turtle underwater",
     "a lighthouse by the sea, watercolour",
     "a deer in an autumn forest, paper cut",
-    'a sign that says "HELLO" in a flower meadow',
+    'a teacher in front of a blackboard that says "HELLO"',
 )
 PER_PROMPT = 4
 MARGIN = 12
+PAPER = "#f4efe6"
+Size = tuple[int, int]
 
 
 class Command(BaseCommand):
-    help = "Draw twelve prompts four times each and save them as one picture."
+    help = "Draw twelve prompts four times each, or make the 24 sample edits, and save them as one picture."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--out", required=True, type=Path, help="the file to write; its ending decides the format"
         )
+        parser.add_argument("--edits", action="store_true", help="the edits, before and after")
         parser.add_argument(
             "--width", type=int, default=300, help="pixels of each picture's width (default 300)"
         )
@@ -46,21 +51,31 @@ class Command(BaseCommand):
             raise CommandError("The width must be between 64 and 1024 pixels.")
         prompts = options["prompts"] or PROMPTS
         assert isinstance(prompts, list | tuple)
-        height = width * 4 // 3
-        rows = -(-len(prompts) // 2)
-        sheet = Image.new(
-            "RGB",
-            (2 * PER_PROMPT * (width + MARGIN) + MARGIN, rows * (height + MARGIN) + MARGIN),
-            "#f4efe6",
-        )
-        for number, prompt in enumerate(prompts):
-            wish = Wish(str(prompt), width * 2, height * 2, PER_PROMPT, False, (), seed, None, False)
-            left, top = (
-                MARGIN + (number % 2) * PER_PROMPT * (width + MARGIN),
-                MARGIN + (number // 2) * (height + MARGIN),
-            )
-            for index, drawing in enumerate(pictures(wish)):
-                small = drawing.picture.resize((width, height), Image.Resampling.LANCZOS)
-                sheet.paste(small, (left + index * (width + MARGIN), top))
-            self.stdout.write(str(prompt))
+        if options["edits"]:
+            sheet = _sheet(self._edits(width, seed), 2 * len(EDITS), (width, width), 8)
+        else:
+            size = (width, width * 4 // 3)
+            sheet = _sheet(self._drawn(prompts, size, seed), PER_PROMPT * len(prompts), size, 2 * PER_PROMPT)
         sheet.save(out)
+
+    def _drawn(self, prompts: Iterable[object], size: Size, seed: int) -> Iterator[Image.Image]:
+        for prompt in prompts:
+            wish = Wish(str(prompt), size[0] * 2, size[1] * 2, PER_PROMPT, False, (), seed, None, False)
+            yield from (drawing.picture for drawing in pictures(wish))
+            self.stdout.write(str(prompt))
+
+    def _edits(self, width: int, seed: int) -> Iterator[Image.Image]:
+        for words, before, after in before_and_after(width * 2, seed):
+            yield from (before, after)
+            self.stdout.write(words)
+
+
+def _sheet(drawn: Iterable[Image.Image], count: int, size: Size, columns: int) -> Image.Image:
+    """The pictures in rows from the left, on paper."""
+    columns = min(columns, count)
+    step = (size[0] + MARGIN, size[1] + MARGIN)
+    sheet = Image.new("RGB", (columns * step[0] + MARGIN, -(-count // columns) * step[1] + MARGIN), PAPER)
+    for number, picture in enumerate(drawn):
+        small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        sheet.paste(small, (MARGIN + number % columns * step[0], MARGIN + number // columns * step[1]))
+    return sheet
