@@ -157,7 +157,10 @@ def _nouns(
         phrases = [word.strip() for word in words.split(",")]
         whole = int(family in ("own", "folk") or name not in HEADS)
         for phrase in phrases:
-            name_told = phrase if family == "folk" else phrases[0]
+            own = (
+                family == "folk" and phrases[0] not in phrase
+            )  # a queen is no empress, a young woman is a woman
+            name_told = phrase if own else phrases[0]
             yield phrase, name_told, art, metres, stands, kind, whole
     for family in FAMILIES:
         for key in sorted(key for key in drawn if key.startswith(family + ":")):

@@ -23,7 +23,7 @@ EDITS = (
     ("fox", "turn it into a watercolour"),
     ("mug", "put it on a light blue background"),
     ("mug", "make the red mug emerald"),
-    ("mug", "remove the mug"),
+    ("robot", "remove the robot"),
     ("mug", "blur the background"),
     ("sign", "remove the text"),
     ("sign", 'replace "OPEN" with "CLOSED"'),
