@@ -1,13 +1,17 @@
 """The filters of a feed as links: each value with the address that it leads to."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.core.cache import cache
 
 from gallery.explore.feed import ORDERS, PERIODS, Wanted
 from gallery.models import Use
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import aliases, backend
 
+LABELS = "gallery:labels"
 SHAPES = ("1:1", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9")
 
 
@@ -32,7 +36,7 @@ class Filters:
 
 
 def filters(wanted: Wanted) -> Filters:
-    models = list(_labels())
+    models = _labels()
     return Filters(
         orders=[
             Link(
@@ -80,9 +84,13 @@ def _active(wanted: Wanted, models: dict[str, str]) -> Iterable[Link]:
         yield Link(models.get(wanted.backend, wanted.backend), wanted.address(backend=""), True)
 
 
-def _labels() -> Iterable[tuple[str, str]]:
-    for alias in aliases():
-        try:
-            yield alias, backend(alias).label
-        except Misconfigured:
-            continue
+def _labels() -> list[tuple[str, str]]:
+    """Alias and name of every backend that everybody here may use; remembered for a minute."""
+    found: list[tuple[str, str]] | None = cache.get(LABELS)
+    if found is None:
+        found = []
+        for alias in aliases():
+            with contextlib.suppress(Misconfigured):
+                found.append((alias, backend(alias).label))
+        cache.set(LABELS, found, 60)
+    return found
