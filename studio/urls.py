@@ -13,6 +13,7 @@ from studio.views import (
     home,
     jobs,
     media,
+    money,
     projects,
     references,
     tokens,
@@ -87,6 +88,10 @@ urlpatterns = [
     path("backends/<int:pk>/remove/", backends.remove, name="backend-remove"),
     path("backends/<int:pk>/test/", backends.test, name="backend-test"),
     path("backends/<int:pk>/tested/", backends.tested, name="backend-tested"),
+    # money
+    path("money/", money.money, name="money"),
+    path("teams/<int:pk>/money/", money.team_money, name="team-money"),
+    path("projects/<int:pk>/money/", money.project_money, name="project-money"),
     # bytes and events
     path("media/<int:image>/<str:spec>/", media.media, name="media"),
     path("live/projects/<int:pk>/", live, name="live"),

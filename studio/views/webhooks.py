@@ -25,7 +25,11 @@ def webhooks(request: SignedInRequest, pk: int) -> HttpResponse:
         made.created_by = request.user
         made.save()
         return redirect("webhook", made.pk)
-    context = {"project": project, "form": form, "webhooks": Webhook.objects.filter(project=project).order_by("pk")}
+    context = {
+        "project": project,
+        "form": form,
+        "webhooks": Webhook.objects.filter(project=project).order_by("pk"),
+    }
     return render(request, "studio/webhooks.html", context, status=422 if form.is_bound else 200)
 
 

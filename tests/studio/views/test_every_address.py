@@ -101,6 +101,8 @@ ADDRESSES = {
     "webhook-remove": Address("webhook", "owner", post=True, answers=MOVES),
     "delivery-again": Address("delivery", "owner", post=True, answers=MOVES),
     "variant-publish": Address("variant", "editor"),
+    "team-money": Address("team", "owner"),
+    "project-money": Address("project"),
     "backend": Address("backend", "owner"),
     "backend-choose": Address("team", "owner"),
     "backend-add": Address("kind", "owner"),
@@ -120,6 +122,7 @@ OPEN = {
     "tokens",
     "token-revoke",
     "backend-list",
+    "money",
 }
 
 
