@@ -1,13 +1,16 @@
 """The front door of the illustrator: a wish goes in, pictures come out one by one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PIL import Image
 
 from studio.engine.art import shelf
 from studio.engine.art.near import near
 from studio.engine.compose.draw import draw
-from studio.engine.plan import make_plan
+from studio.engine.models.weights import WeightsMissing
+from studio.engine.plan import ScenePlan, make_plan
+from studio.engine.plan.lexicon import PAINTED
 from studio.engine.plan.series import series
 from studio.engine.plan.told import told
 from studio.engine.wish import Drawing, Wish
@@ -29,9 +32,23 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
     varied = not wish.series or all(part == plan for part in plans)
     for index, part in enumerate(plans):
         seed = wish.seed + index if varied else wish.seed
-        yield Drawing(draw(part, seed, wish.width, wish.height), {**told(part), "seed": seed})
+        picture, drawn = _painted(part, seed, wish.width, wish.height)
+        yield Drawing(picture, {**told(drawn), "seed": seed})
 
 
 def scenery(words: str, width: int, height: int, seed: int) -> Image.Image:
     """The scene that words describe, for an edit that needs one behind something."""
-    return draw(make_plan(words, shelf.nouns(), near), seed, width, height)
+    return _painted(make_plan(words, shelf.nouns(), near), seed, width, height)[0]
+
+
+def _painted(plan: ScenePlan, seed: int, width: int, height: int) -> tuple[Image.Image, ScenePlan]:
+    """The plan's picture, and the plan with a note if its style could not be had."""
+    if plan.style not in PAINTED:
+        return draw(plan, seed, width, height), plan
+    picture = draw(replace(plan, style=""), seed, width, height)
+    from studio.engine.edit.manner import in_manner
+
+    try:
+        return in_manner(picture, plan.style, seed % 4), plan
+    except WeightsMissing as missing:
+        return picture, replace(plan, style="", notes=(*plan.notes, str(missing)))

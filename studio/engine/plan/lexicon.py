@@ -60,16 +60,39 @@ summer: summer, summertime, summery
 autumn: autumn, fall, autumnal, autumn leaves, fall leaves, fall foliage, halloween, falling leaves
 """)
 STYLES = _table("""
-poster: flat poster, poster style, flat design, flat illustration, vector art, minimalist poster, travel poster, vintage poster, flat, vector illustration, vector, art deco, retro poster, screen print, screenprint, bauhaus
+poster: comic, comics, comic book, comic style, comic book style, manga, graphic novel, anime, flat poster, poster style, flat design, flat illustration, vector art, minimalist poster, travel poster, vintage poster, flat, vector illustration, vector, art deco, retro poster, screen print, screenprint, bauhaus
 watercolour: children's book illustration, storybook illustration, children's book, picture book, storybook, fairy tale illustration, watercolour, watercolor, aquarelle, watercolour painting, watercolor painting, gouache, watercolor illustration, watercolour illustration, wash painting
-ink: ink, ink drawing, ink sketch, ink wash, sumi-e, black and white, monochrome, woodcut, engraving, etching, charcoal, charcoal drawing, pencil drawing, pencil sketch, sketch, noir, film noir, black ink, linocut
+ink: ink, ink drawing, ink sketch, ink wash, sumi-e, black and white, monochrome, woodcut, engraving, etching, pencil drawing, pencil sketch, sketch, noir, film noir, black ink, linocut
 pixel: pixel art, pixel, pixelated, 8-bit, 8 bit, 16-bit, pixel style, pixelart
 neon: neon, neon night, cyberpunk, synthwave, vaporwave, neon lights, neon glow, neon style, neon-lit, retrowave, outrun
 paper: paper cut, papercut, paper cutout, paper-cut, cut paper, origami, paper craft, papercraft, collage, layered paper, paper art
 line: line art, line drawing, lineart, outline, coloring page, colouring page, coloring book, contour drawing, one line drawing, blueprint
 pastel: pastel, pastel colours, pastel colors, soft pastel, pastel drawing, chalk pastel, pastels, kawaii, pastel palette, pastel tones
-oil: oil painting, oil on canvas, impressionist, impressionism, van gogh, painterly, acrylic painting, oil paint, painting style
+oil: oil painting, oil on canvas, painterly, acrylic painting, oil paint, painting style
+starry: van gogh, starry night style, post-impressionist, swirling brush strokes, in the style of van gogh
+impressionist: impressionist, impressionism, monet, renoir, impressionist painting
+expressionist: expressionist, expressionism, fauvism, fauvist, munch, matisse
+pop art: pop art, pop-art, warhol, lichtenstein
+ukiyo-e: ukiyo-e, japanese woodblock print, woodblock print, japanese print, hokusai
+mosaic: mosaic, stained glass, stained-glass
+vintage: vintage photo, old photograph, polaroid, daguerreotype, faded photo
+charcoal: charcoal, charcoal drawing
+coloured pencil: coloured pencil, colored pencil, coloured pencils, colored pencils, crayon drawing
 """)
+PAINTED = frozenset(
+    {
+        "starry",
+        "impressionist",
+        "expressionist",
+        "comic",
+        "pop art",
+        "ukiyo-e",
+        "mosaic",
+        "vintage",
+        "charcoal",
+        "coloured pencil",
+    }
+)  # styles that the editor's painters give to a picture once it is drawn; all others are drawn so
 LIGHTS = _table("""
 warm: warm light, warm lighting, candlelight, warm glow, cozy light, warm tones, firelight, warm, cozy, cosy, lamplight
 cool: cool light, cold light, cool tones, cold tones, cool lighting

@@ -24,7 +24,7 @@ _KINDS = {
 _TIMES = {"golden": "golden hour"}
 _STYLES = {
     "poster": "flat poster", "ink": "ink drawing", "pixel": "pixel art", "neon": "neon night", "paper": "paper cut",
-    "line": "line art", "oil": "oil painting",
+    "line": "line art", "oil": "oil painting", "starry": "swirling brush strokes",
 }  # fmt: skip
 _VIEWS = {"close": "close-up", "above": "from above", "low": "from below", "centre": "centred"}
 _WHERE = {
