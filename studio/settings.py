@@ -191,6 +191,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Seedbed <studio@localhos
 # Aliases of ways to get pictures. Without a key, only the engine that ships with the studio.
 ENGINE_URL = env("ENGINE_URL", default="http://127.0.0.1:8791")
 ENGINE_KEY = env("ENGINE_KEY", default="local")
+# Private origins ("host:port") from which people may take references; everything else must be public https.
+REFERENCE_ORIGINS = env.list("REFERENCE_ORIGINS", default=[])
 ARK_API_KEY = env("ARK_API_KEY", default="")
 IMAGE_BACKENDS = {
     "engine": {

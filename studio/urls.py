@@ -9,7 +9,6 @@ from studio.views import (
     bundles,
     choose,
     compare,
-    edits,
     home,
     jobs,
     media,
@@ -72,12 +71,6 @@ urlpatterns = [
     path("variants/<int:pk>/trash/", variants.trash, name="variant-trash"),
     path("variants/<int:pk>/restore/", variants.restore, name="variant-restore"),
     path("variants/<int:pk>/use/", variants.use, name="variant-use"),
-    # edits
-    path("variants/<int:pk>/edit/", edits.edit, name="variant-edit"),
-    path("variants/<int:pk>/edited/", edits.edited, name="variant-edited"),
-    path("variants/<int:pk>/select/", edits.select, name="variant-select"),
-    path("variants/<int:pk>/lay-back/", edits.lay_back, name="variant-lay-back"),
-    path("variants/<int:pk>/as-it-came/", edits.as_it_came, name="variant-as-it-came"),
     # backends
     path("backends/", backends.backend_list, name="backend-list"),
     path("backends/add/<str:whose>/", backends.choose, name="backend-choose"),
@@ -92,6 +85,8 @@ urlpatterns = [
     path("money/", money.money, name="money"),
     path("teams/<int:pk>/money/", money.team_money, name="team-money"),
     path("projects/<int:pk>/money/", money.project_money, name="project-money"),
+    # edits, references, lineage and files
+    path("", include("studio.refine_urls")),
     # bytes and events
     path("media/<int:image>/<str:spec>/", media.media, name="media"),
     path("live/projects/<int:pk>/", live, name="live"),

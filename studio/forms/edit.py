@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from studio.forms.choices import aspect_of
 from studio.forms.edit_choices import MOST_COUNT, EditChoices
-from studio.forms.job import ReferencesField
+from studio.forms.job import ReferencesField, with_mentioned
 from studio.images.notes import Note, NotesRefused, notes_in
 from studio.models import Image, JobInput, Reference, User, Variant
 from studio.pipeline.submit import MOST_FEATHER, Input, Order
@@ -78,6 +78,9 @@ class EditForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["reference"] = with_mentioned(
+            self.variant.project, cleaned.get("prompt") or "", cleaned.get("reference") or []
+        )
         offers = self.choices
         if not offers.backends:
             self.add_error(None, "No backend here can change a picture.")

@@ -14,6 +14,7 @@ from studio.backends.registry import offered
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
 from studio.models import Project, Prompt, Reference, User
 from studio.pipeline.submit import Input, Order
+from studio.prompts.mentions import mentions
 
 SET, VARIANTS = "set", "variants"
 # One less than what fits everywhere, by as many as pictures are drawn with the seeds that follow it.
@@ -41,6 +42,18 @@ class ReferencesField(forms.Field):
                 f"{which} can no longer be found in this project. Take it out and send again.", code="unknown"
             )
         return [found[pk] for pk in numbers]
+
+
+def with_mentioned(project: Project, text: str, references: list[Reference]) -> list[Reference]:
+    """The references, and after them those that the prompt names by @name, in their newest version."""
+    missing = set(mentions(text)) - {each.name for each in references}
+    if not missing:
+        return references
+    found = {
+        each.name: each
+        for each in project.references.newest().filter(name__in=missing).select_related("image")
+    }
+    return [*references, *(found[name] for name in mentions(text) if name in found)]
 
 
 class JobForm(forms.Form):
@@ -132,6 +145,9 @@ class JobForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["reference"] = with_mentioned(
+            self.project, cleaned.get("prompt") or "", cleaned.get("reference") or []
+        )
         if "backend" in cleaned:
             chosen = self.offered[cleaned["backend"]]
             self._clean_size(cleaned, chosen)

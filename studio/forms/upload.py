@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from studio.images.errors import ImageRefused
 from studio.images.limits import MEGABYTE, UPLOAD
 from studio.models import Project, Reference, User
-from studio.pipeline.refer import add_upload
+from studio.pipeline.refer import add_upload, add_version
 from studio.pipeline.spool import NoRoom
 from studio.pipeline.store import StorageTrouble
 
@@ -21,6 +21,18 @@ def added(project: Project, person: User, file: "UploadedFile[bytes]") -> tuple[
         return None, f"{name[:80]}: {problem}"
     except StorageTrouble:
         return None, f"{name[:80]}: {STORAGE_AWAY}"
+
+
+def versioned(
+    reference: Reference, person: User, file: "UploadedFile[bytes]"
+) -> tuple[Reference | None, str]:
+    """The file as a new version of this reference; or None, and why not."""
+    try:
+        return add_version(reference, person, _content(file)), ""
+    except (ImageRefused, NoRoom) as problem:
+        return None, f"{(file.name or 'picture')[:80]}: {problem}"
+    except StorageTrouble:
+        return None, STORAGE_AWAY
 
 
 def _content(file: "UploadedFile[bytes]") -> bytes:

@@ -12,6 +12,15 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
     def kept(self) -> "ReferenceQuerySet":
         return self.filter(trashed_at=None)
 
+    def newest(self) -> "ReferenceQuerySet":
+        """Of every name, the newest version that is kept."""
+        newer = Reference.objects.kept().filter(
+            project=models.OuterRef("project"),
+            name=models.OuterRef("name"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.kept().filter(~models.Exists(newer))
+
 
 class Reference(Reached, models.Model):
     class Role(models.TextChoices):

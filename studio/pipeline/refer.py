@@ -28,6 +28,32 @@ def add_upload(
         return _add(project, person, image, name=name, role=role)
 
 
+def add_version(reference: Reference, person: User, content: bytes) -> Reference:
+    """A new version of this name. Jobs that used an older one keep it.
+
+    Raises ImageRefused, NoRoom, or StorageTrouble.
+    """
+    require_room()
+    project = reference.project
+    inspected = inspect_upload(content)
+    put(project.team, inspected)
+    with transaction.atomic():
+        image = image_row(project.team, inspected)
+        promise("studio.tasks.derive_image", image.pk)
+        Project.objects.select_for_update().get(pk=project.pk)  # two new versions get two numbers
+        last = project.references.filter(name=reference.name).order_by("-version")[0]
+        made = Reference.objects.create(
+            project=project,
+            name=reference.name,
+            version=last.version + 1,
+            role=reference.role,
+            image=image,
+            created_by=person,
+        )
+        publish(Event(project.pk, "reference.added", reference=made.pk))
+        return made
+
+
 def add_variant(variant: Variant, person: User, *, name: str = "", role: str = "subject") -> Reference:
     """The variant as a reference of its project: the one it has already, or a new one."""
     with transaction.atomic():

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
 
-from studio.models import Job, Project, Role, User, Variant
+from studio.models import Job, Project, Reference, Role, User, Variant
 
 P = ParamSpec("P")
 
@@ -73,7 +73,7 @@ def fragment(request: HttpRequest, target: str, template: str, context: dict[str
     return f'<hx-partial hx-target="{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
 
-def may_edit(row: Project | Job | Variant) -> bool:
+def may_edit(row: Project | Job | Variant | Reference) -> bool:
     """Whether the person for whom studio.access read this row may change it."""
     role = getattr(row, "my_role", None)
     return role is not None and Role(role).rank >= Role.EDITOR.rank

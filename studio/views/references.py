@@ -19,8 +19,9 @@ def references(request: SignedInRequest, pk: int) -> HttpResponse:
     """The newest references of the project; ?id= asks for certain ones, wherever they stand."""
     project = project_for(request.user, pk)
     shelf = Reference.objects.kept().filter(project=project).select_related("image").order_by("-pk")
+    newest = Reference.objects.newest().filter(project=project).select_related("image").order_by("-pk")
     wanted = [int(each) for each in request.GET.getlist("id") if each.isascii() and each.isdigit()][:SHELF]
-    found = shelf.filter(pk__in=wanted) if wanted else shelf[:SHELF]
+    found = shelf.filter(pk__in=wanted) if wanted else newest[:SHELF]
     template = "studio/_references.html" if request.htmx else "studio/references.html"
     context = {"project": project, "references": found, "may_edit": may_edit(project)}
     return render(request, template, context)

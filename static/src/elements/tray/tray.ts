@@ -7,6 +7,7 @@ import { moved } from "../../lib/order";
 import { csrfToken } from "../../lib/page";
 import { UploadRefused, upload } from "../../lib/upload";
 import { TrayChanged, type ReferenceChosen } from "./events";
+import { addressIn, shortly, variantIn } from "../../lib/brought";
 import { styles } from "./tray.styles";
 
 interface Travelling {
@@ -38,6 +39,9 @@ export class Tray extends LitElement {
 
   @property() upload = "";
   @property() shelf = "";
+  /** Where to ask for a picture from the web, and for one of ours (with 0 in place of its number). */
+  @property() fetch = "";
+  @property() use = "";
   @property({ type: Number }) max = 0;
   /** The number of its first picture: 2 where the picture that is changed is image 1. */
   @property({ type: Number }) first = 1;
@@ -166,13 +170,7 @@ export class Tray extends LitElement {
         },
       });
       this.forget(each);
-      const found = document.createElement("template");
-      found.innerHTML = answer;
-      const piece = found.content.querySelector<HTMLElement>("[data-reference]");
-      if (!piece) return;
-      if (this.isShelfRead) this.board?.prepend(piece);
-      this.put(piece);
-      this.tell();
+      this.arrived(answer);
     } catch (problem) {
       if (!(problem instanceof UploadRefused)) throw problem;
       if (problem.message) {
@@ -180,6 +178,43 @@ export class Tray extends LitElement {
         this.requestUpdate();
       } else this.forget(each);
     }
+  }
+
+  /** Lay the picture of this address of ours, or of the web, into the tray. */
+  async bring(address: string): Promise<void> {
+    const variant = variantIn(address, location.origin);
+    const to = variant === undefined ? this.fetch : this.use.replace("/0/", `/${variant}/`);
+    if (!to) return;
+    const each: Travelling = { name: shortly(address), share: 1, problem: "", abort: new AbortController() };
+    this.travelling = [...this.travelling, each];
+    try {
+      const answer = await fetch(to, {
+        method: "POST",
+        headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
+        body: new URLSearchParams(variant === undefined ? { address } : {}),
+        signal: each.abort.signal,
+      });
+      const text = await answer.text();
+      if (answer.ok) {
+        this.forget(each);
+        this.arrived(text);
+      } else each.problem = answer.status === 422 ? text : "The studio could not fetch it.";
+    } catch {
+      if (each.abort.signal.aborted) this.forget(each);
+      else each.problem = "The studio did not answer.";
+    }
+    this.requestUpdate();
+  }
+
+  private arrived(answer: string): void {
+    const found = document.createElement("template");
+    found.innerHTML = answer;
+    // What htmx would put elsewhere comes wrapped.
+    const piece = found.content.querySelector<HTMLElement>("[data-reference]");
+    if (!piece) return;
+    if (this.isShelfRead) this.board?.prepend(piece);
+    this.put(piece);
+    this.tell();
   }
 
   private forget(each: Travelling): void {
@@ -267,6 +302,12 @@ export class Tray extends LitElement {
   };
 
   private readonly clicked = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest("[data-fetch]")) {
+      const field = this.querySelector<HTMLInputElement>("[data-web-address]");
+      if (field?.value.trim()) void this.bring(field.value.trim());
+      if (field) field.value = "";
+      return;
+    }
     const remove = event.target instanceof Element ? event.target.closest(".remove") : null;
     const item = remove?.closest<HTMLElement>(".reference");
     if (item) this.take(item);
@@ -317,7 +358,15 @@ export class Tray extends LitElement {
   };
 
   private readonly hovered = (event: DragEvent): void => {
-    if (!this.dragged) return;
+    if (!this.dragged) {
+      if (
+        event.dataTransfer?.types.includes("text/uri-list") &&
+        !event.dataTransfer.types.includes("Files")
+      ) {
+        event.preventDefault();
+      }
+      return;
+    }
     event.preventDefault();
     this.unmark();
     const over = event.target instanceof Element ? event.target.closest<HTMLElement>(".reference") : null;
@@ -326,6 +375,13 @@ export class Tray extends LitElement {
   };
 
   private readonly dropped = (event: DragEvent): void => {
+    const address = this.dragged ? "" : addressIn(event.dataTransfer);
+    if (address) {
+      event.preventDefault();
+      event.stopPropagation();
+      void this.bring(address);
+      return;
+    }
     const over = event.target instanceof Element ? event.target.closest<HTMLElement>(".reference") : null;
     if (!this.dragged || !over || over === this.dragged) return;
     event.preventDefault();

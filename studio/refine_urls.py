@@ -1,0 +1,24 @@
+"""The addresses of the refine loop: edits, versions of references, lineage, files."""
+
+from django.urls import path
+
+from studio.views import edits, reference, tree
+
+urlpatterns = [
+    # edits
+    path("variants/<int:pk>/edit/", edits.edit, name="variant-edit"),
+    path("variants/<int:pk>/edited/", edits.edited, name="variant-edited"),
+    path("variants/<int:pk>/select/", edits.select, name="variant-select"),
+    path("variants/<int:pk>/lay-back/", edits.lay_back, name="variant-lay-back"),
+    path("variants/<int:pk>/as-it-came/", edits.as_it_came, name="variant-as-it-came"),
+    # references
+    path("projects/<int:pk>/references/fetch/", reference.fetch, name="reference-fetch"),
+    path("references/<int:pk>/", reference.reference, name="reference"),
+    path("references/<int:pk>/role/", reference.role, name="reference-role"),
+    path("references/<int:pk>/version/", reference.version, name="reference-version"),
+    path("references/<int:pk>/rerun/", reference.rerun, name="reference-rerun"),
+    # lineage
+    path("projects/<int:pk>/tree/", tree.tree, name="tree"),
+    path("projects/<int:pk>/common/", tree.common, name="common"),
+    path("variants/<int:pk>/branch/", tree.branch, name="variant-branch"),
+]
