@@ -58,11 +58,19 @@ def name(theme: Said, everywhere: Said, taken: Collection[str]) -> str:
     first, *rest = ranked
     head = theme.spelling(first)
     names = [head] if theme.counts[first] >= COVERING * theme.texts and len(first) > 1 else []
-    names += [f"{head} and {theme.spelling(other)}" for other in rest if not set(first) & set(other)]
+    names += [_together(theme, first, other) for other in rest if not set(first) & set(other)]
     names += [head, *(theme.spelling(other) for other in rest)]
     folded = {each.casefold() for each in taken}
     free = (each[:1].upper() + each[1:] for each in names if each.casefold() not in folded)
     return next(free, "")
+
+
+def _together(theme: Said, first: Stems, other: Stems) -> str:
+    """Two words as the prompts put them, where two say them side by side: “snowy forest”, not “forest and snowy”."""
+    for pair in (first + other, other + first):
+        if len(pair) == 2 and theme.counts[pair] >= 2:
+            return theme.spelling(pair)
+    return f"{theme.spelling(first)} and {theme.spelling(other)}"
 
 
 def still_says(theme: Said, name_said: str) -> bool:

@@ -7,9 +7,11 @@ from gallery.adjacent.find import Adjacent, adjacent
 from gallery.clusters import LEAST_MEMBERS
 from gallery.models import Creation, Theme
 from gallery.near import vectors_of
-from gallery.related import SHOWN, candidates, like_picture
+from gallery.related import candidates, like_picture
 from gallery.said import document_of
 from gallery.themes.page import Covered, covered
+
+IN_A_RAIL = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,13 @@ def around(creation: Creation, *, mature: bool) -> Around:
     )
     beside = adjacent(document_of(creation), found) if creation.prompt_text else Adjacent()
     told = {each.creation.pk for each in beside.neighbours}
-    prompts = [each.creation.pk for each in found if each.creation.pk not in told][:SHOWN]
+    prompts = [each.creation.pk for each in found if each.creation.pk not in told][:IN_A_RAIL]
     rails = [
         Rail("More like this prompt", _cards(prompts), "what they are about"),
         Rail(
-            "More like this picture", _cards(like_picture(creation, mature=mature)), "colours and composition"
+            "More like this picture",
+            _cards(like_picture(creation, mature=mature, most=IN_A_RAIL)),
+            "colours and composition",
         ),
     ]
     return Around(beside, [rail for rail in rails if rail.creations])

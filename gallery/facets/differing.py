@@ -45,13 +45,17 @@ def difference(mine: Reading, theirs: Reading) -> Difference:
 
 
 def is_same(facet: str, mine: Reading, theirs: Reading) -> bool:
-    """Whether both say the same of a facet. A subject is the same when half of the shorter one's words are."""
+    """Whether both say the same of a facet, as far as both speak of it.
+
+    A subject is the same when half of the shorter one's words are; anything else when one says no more than the
+    other, or at least half of what they say together is common: “at night, lanterns” is not “at dawn, lanterns”.
+    """
     if facet not in mine or facet not in theirs:
         return False
     one, other = mine[facet].names, theirs[facet].names
     if facet == SUBJECT:
         return 2 * len(one & other) >= min(len(one), len(other)) > 0
-    return bool(one & other)
+    return one <= other or other <= one or 2 * len(one & other) >= len(one | other)
 
 
 def told(facet: str, mine: Reading, theirs: Reading) -> str:

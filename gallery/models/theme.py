@@ -46,6 +46,9 @@ class Survey(models.Model):
     newest = models.DateTimeField("when the newest of them became public", null=True)
     mean = VectorField("their mean, not brought to length 1", dimensions=384, null=True)
     taken_at = models.DateTimeField(db_default=Now())
+    reached = models.PositiveBigIntegerField(
+        "the last creation that `read_gallery` has read; 0 when it is through", default=0
+    )
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_survey")]

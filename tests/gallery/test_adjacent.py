@@ -66,14 +66,26 @@ def test_what_differs_is_named() -> None:
     assert told("light", mine, theirs) == "light: at night → sunrise"
 
 
+def test_a_common_lantern_does_not_make_dawn_of_night() -> None:
+    night, dawn = read("a fox at night, lanterns"), read("a fox at dawn, lanterns")
+    assert difference(night, dawn).words == "same subject, other light"
+
+
 def test_what_shares_nothing_is_not_said_to() -> None:
     assert difference(read(FOX), read("a tram in a city street")).words == ""
 
 
 def test_a_turned_prompt_differs_in_that_facet_alone() -> None:
     theirs = read("a tram in a rainy street at sunrise, woodcut")
-    assert turned(FOX, read(FOX), "light", theirs) == "a red fox in a snowy forest sunrise, watercolour"
+    assert turned(FOX, read(FOX), "light", theirs) == "a red fox in a snowy forest at sunrise, watercolour"
     assert turned("a fox", read("a fox"), "style", theirs) == "a fox, woodcut"
+    assert turned("A fox on ice", read("A fox on ice"), "subject", read("an owl")) == "An owl on ice"
+    assert turned("a fox on ice", read("a fox on ice"), "subject", read("two ducks")) == "ducks on ice"
+    assert (
+        turned("a fox at night", read("a fox at night"), "light", read("a cat, softbox"))
+        == "a fox in softbox"
+    )
+    assert turned("a fox, a cat", read("a fox, a cat"), "subject", read("a cat")) is None
     document: Value = {"subject": "a heron", "lighting": {"key": "blue hour"}}
     assert turned(document, read(document), "light", theirs) == {
         "subject": "a heron", "lighting": {"key": "sunrise"},
@@ -185,7 +197,7 @@ def test_one_click_opens_the_turned_prompt_in_the_composer_with_its_credit(
     page = client.get(f"/gallery/{foxes[0].pk}/").content.decode()
     assert "Adjacent prompts" in page
     answer = client.post(f"/gallery/{foxes[0].pk}/turn/", {"way": f"light {foxes[1].pk}"}, follow=True)
-    assert "a red fox in a snowy forest sunrise, watercolour" in answer.content.decode()
+    assert "a red fox in a snowy forest at sunrise, watercolour" in answer.content.decode()
     assert Remix.objects.get().origin == foxes[0]
 
 

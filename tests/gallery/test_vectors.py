@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from gallery import fill, vectors
-from gallery.models import Creation, State
+from gallery.management.commands import read_gallery
+from gallery.models import Creation, State, Survey
 from gallery.said import meaning_of
 from tests.gallery.embedder import Embedder, vector
 
@@ -95,3 +97,20 @@ def test_a_vector_of_words_that_were_taken_back_meanwhile_is_not_written(
     assert fill.fill([creation]) == 0
     creation.refresh_from_db()
     assert creation.text_vector is None
+
+
+def test_reading_all_anew_goes_on_where_it_stopped(
+    embedder: Embedder, make_creation: MakeCreation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_gallery, "STEP", 2)  # a size, not a behaviour
+    texts = [f"a kite of kind {number}" for number in range(5)]
+    made = [make_creation(prompt_text=text) for text in texts]
+    Survey.objects.create(pk=1, prompts=0, reached=made[1].pk)
+    embedder.status = 503
+    with pytest.raises(CommandError, match=f"goes on after creation {made[1].pk}"):
+        call_command("read_gallery", verbosity=0)
+    embedder.status = 200
+    embedder.asked.clear()
+    call_command("read_gallery", verbosity=0)
+    assert embedder.asked == texts[2:]
+    assert Survey.objects.get().reached == 0
