@@ -1,6 +1,7 @@
 """A small public gallery with four subjects, for themes and neighbours."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from gallery.models import Creation
@@ -34,13 +35,16 @@ TEACUPS = [
 
 def grow(make_creation: MakeCreation, texts: list[str], **fields: Any) -> list[Creation]:
     """A public creation for each prompt, read already."""
-    grown = []
-    for text in texts:
-        made = make_creation(**({"title": text[:60], "prompt_text": text} | fields))
-        made.text_vector = vector(meaning_of(made))
-        made.save(update_fields=["text_vector"])
-        grown.append(made)
-    return grown
+    first = make_creation(**({"title": texts[0][:60], "prompt_text": texts[0]} | fields))
+    first.text_vector = vector(meaning_of(first))
+    first.save(update_fields=["text_vector"])
+    others = []
+    for text in texts[1:]:
+        each = copy(first)
+        each.pk, each.title, each.prompt_text = None, fields.get("title", text[:60]), text
+        each.text_vector = vector(meaning_of(each))
+        others.append(each)
+    return [first, *Creation.objects.bulk_create(others)]
 
 
 def grow_all(make_creation: MakeCreation) -> dict[str, list[Creation]]:

@@ -4,6 +4,8 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -22,6 +24,7 @@ def vector(text: str) -> Vector:
     return [float(number) for number in whole / np.linalg.norm(whole)]
 
 
+@cache
 def _direction(word: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
     return np.random.default_rng(seed).standard_normal(384)
@@ -47,10 +50,11 @@ class Embedder:
                     embedder.hold.wait(10)
                 told = embedder.answer if embedder.answer is not None else _vectors(body["input"])
                 sent = json.dumps(told).encode()
-                self.send_response(embedder.status)
-                self.send_header("Content-Length", str(len(sent)))
-                self.end_headers()
-                self.wfile.write(sent)
+                with suppress(BrokenPipeError, ConnectionResetError):  # who asked did not wait
+                    self.send_response(embedder.status)
+                    self.send_header("Content-Length", str(len(sent)))
+                    self.end_headers()
+                    self.wfile.write(sent)
 
             def log_message(self, *_: object) -> None:
                 pass
