@@ -72,6 +72,7 @@ def _operation(schema: Any, path: str, way: str, told: Any) -> Operation:
             each.get("required", False),
         )
         for each in told.get("parameters", [])
+        if each["in"] != "path"  # the path shows them
     ]
     for media_type, content in told.get("requestBody", {}).get("content", {}).items():
         where = "form" if media_type.startswith("multipart/") else "body"
@@ -123,7 +124,8 @@ def _resolved(schema: Any, shape: Any) -> Any:
 def _kind(shape: Any) -> str:
     """A type as people write it: "string", "integer or null", "list of Variant", "open | done"."""
     if "$ref" in shape:
-        return str(shape["$ref"]).rpartition("/")[2].removesuffix("Out").replace("_", " ")
+        name = str(shape["$ref"]).rpartition("/")[2].removesuffix("_").removesuffix("Out")
+        return name.replace("Page_", "page of ").replace("_", " ")
     if "anyOf" in shape:
         return " or ".join(dict.fromkeys(_kind(each) for each in shape["anyOf"]))
     if "enum" in shape:
