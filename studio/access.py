@@ -85,7 +85,7 @@ def call_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Call:
 def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
     """Also a variant in the trash: it can be looked at and restored."""
     variants = Variant.objects.select_related(
-        "project__team", "job__prompt", "job__created_by", "call", "image", "board"
+        "project__team", "job__prompt__parent", "job__created_by", "call", "image", "board"
     ).filter(project__trashed_at=None)
     return _admit(variants.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
 

@@ -73,6 +73,8 @@ class Automatic1111(HttpBackend):
             mask="native",
             seed=True,
             options=None,
+            reads="words",
+            negative_option="negative_prompt",
         )
 
     def check(self, request: ImageRequest) -> None:

@@ -196,6 +196,10 @@ class Capabilities:
     previews: bool = False
     options: frozenset[str] | None = frozenset()
     edits: frozenset[str] | None = None
+    reads: Literal["json", "words"] = "json"
+    """Whether a structured prompt is understood as it stands, or has to be put in words."""
+    negative_option: str = ""
+    """The option for what should not be in the picture; "" where the prompt itself has to say it."""
 
 
 class Backend(ABC):

@@ -58,6 +58,10 @@ class ComfyUI(PollingBackend):
             streaming=live,
             previews=live,
             options=frozenset(self._workflow.options),
+            reads="words",
+            negative_option=next(
+                (name for name in ("negative_prompt", "negative") if name in self._workflow.options), ""
+            ),
         )
 
     def check(self, request: ImageRequest) -> None:

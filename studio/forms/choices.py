@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import gcd
+from math import gcd, prod
 
 from django.conf import settings
 
@@ -47,6 +47,8 @@ class Wanted:
     seed: str = ""
     format: str = ""
     references: int = 0
+    grid: tuple[int, ...] = ()
+    """How many values each varied field takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Choices:
     """US$ for one picture."""
     price: Decimal
     """US$ for all of it, at most."""
+    grid: str = ""
+    """What is varied, as in "3 × 2"; "" where nothing is."""
 
 
 def choices(wanted: Wanted, offered: Mapping[str, Backend]) -> Choices:
@@ -120,7 +124,8 @@ def choices(wanted: Wanted, offered: Mapping[str, Backend]) -> Choices:
         seed=wanted.seed if able.seed else "",
         kept=_kept(wanted, aspect=aspect, tier=tier, format=picked, seed=wanted.seed if able.seed else ""),
         each=each,
-        price=total,
+        price=total * prod(wanted.grid),
+        grid=" × ".join(str(values) for values in wanted.grid),
     )
 
 

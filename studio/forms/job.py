@@ -1,6 +1,7 @@
 """What a person asks for, from the composer's fields to an Order."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,8 @@ from django.utils.functional import cached_property
 from studio.backends.base import Backend
 from studio.backends.registry import offered
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
-from studio.models import Project, Prompt, Reference, User
+from studio.forms.prompt import PromptPart
+from studio.models import Project, Reference, User
 from studio.pipeline.submit import Input, Order
 from studio.prompts.mentions import mentions
 
@@ -56,13 +58,7 @@ def with_mentioned(project: Project, text: str, references: list[Reference]) -> 
     return [*references, *(found[name] for name in mentions(text) if name in found)]
 
 
-class JobForm(forms.Form):
-    prompt = forms.CharField(
-        strip=False,
-        widget=forms.Textarea,
-        error_messages={"required": "Write what you want to see."},
-    )
-    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class JobForm(PromptPart):
     backend = forms.CharField(required=False)
     tier = forms.CharField(required=False)
     aspect = forms.CharField(required=False)
@@ -86,14 +82,14 @@ class JobForm(forms.Form):
     series = forms.ChoiceField(choices=[(VARIANTS, "Variants"), (SET, "A set")], required=False)
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.project = project
+        super().__init__(*args, project=project, **options)
         self.fields["reference"] = ReferencesField(project)
 
     @cached_property
     def choices(self) -> Choices:
         """What to offer beside what was chosen so far."""
-        return choices(wanted(self.data if self.is_bound else self.initial), self.offered)
+        asked = wanted(self.data if self.is_bound else self.initial)
+        return choices(replace(asked, grid=self.grid), self.offered)
 
     @cached_property
     def offered(self) -> dict[str, Backend]:
@@ -110,23 +106,6 @@ class JobForm(forms.Form):
         ]
         found = self.project.references.kept().select_related("image").in_bulk(numbers) if numbers else {}
         return [found[pk] for pk in dict.fromkeys(numbers) if pk in found]
-
-    def clean_prompt(self) -> str:
-        text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").strip()
-        if not text:
-            raise forms.ValidationError("Write what you want to see.", code="required")
-        if len(text) > settings.MAX_PROMPT_CHARACTERS:
-            raise forms.ValidationError(
-                f"A prompt has at most {settings.MAX_PROMPT_CHARACTERS:,} characters; this one has {len(text):,}.",
-                code="max_length",
-            )
-        if "\x00" in text:
-            raise forms.ValidationError("The prompt contains a null character.", code="invalid")
-        return text
-
-    def clean_after(self) -> Prompt | None:
-        """The version that these words grew out of, so that what is known of it goes on; any other is forgotten."""
-        return self.project.prompts.filter(pk=min(self.cleaned_data["after"] or 0, 2**63 - 1)).first()
 
     def clean_backend(self) -> str:
         alias: str = self.cleaned_data["backend"] or next(iter(self.offered))
@@ -161,7 +140,6 @@ class JobForm(forms.Form):
             project=self.project,
             person=person,
             text=asked["prompt"],
-            parent=asked["after"],
             backend=asked["backend"],
             width=asked["width"],
             height=asked["height"],
@@ -170,6 +148,8 @@ class JobForm(forms.Form):
             inputs=[Input(each.image, reference=each) for each in asked["reference"]],
             parameters={"aspect": asked["aspect"], "tier": asked["tier"], "options": self._options()},
             ticket=asked["ticket"],
+            parent=self.parent_of(person),
+            variables=self.variables,
         )
 
     @cached_property

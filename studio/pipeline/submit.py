@@ -17,8 +17,21 @@ from studio.images import composed, notes
 from studio.images.notes import Note
 from studio.live.events import Event
 from studio.live.publish import publish
-from studio.models import Call, Image, Job, JobInput, Project, Prompt, Reference, Team, User, Variant
+from studio.models import (
+    Call,
+    Experiment,
+    Image,
+    Job,
+    JobInput,
+    Project,
+    Prompt,
+    Reference,
+    Team,
+    User,
+    Variant,
+)
 from studio.pipeline.budget import reserve
+from studio.pipeline.compose import compose
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import require_room
 from studio.prompts.mentions import resolved
@@ -61,6 +74,10 @@ class Order:
     parent: Prompt | None = None
     parameters: Mapping[str, object] = field(default_factory=dict)
     ticket: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What was given for the variables of the text; the text itself is kept as a template."""
+    experiment: Experiment | None = None
+    cell: int | None = None
 
 
 def submit(order: Order) -> Job:
@@ -95,8 +112,10 @@ def submit(order: Order) -> Job:
             height=order.height,
             count=order.count,
             series=order.series,
-            parameters=dict(order.parameters) | _masking(order, chosen),
+            parameters=_parameters(order, request) | _masking(order, chosen),
             ticket=ticket_of(order),
+            experiment=order.experiment,
+            cell=order.cell,
         )
         JobInput.objects.bulk_create(
             JobInput(
@@ -151,6 +170,7 @@ def ticket_of(order: Order) -> UUID | None:
     wishes = [
         [order.ticket, order.project.pk, order.person.pk, order.backend, order.text],
         [order.width, order.height, order.count, order.series, order.feather, dict(order.parameters)],
+        [dict(order.variables), order.cell],
         [[each.image.pk, str(each.role)] for each in order.inputs],
     ]
     return uuid5(TICKETS, json.dumps(wishes, sort_keys=True, cls=DjangoJSONEncoder))
@@ -158,12 +178,27 @@ def ticket_of(order: Order) -> UUID | None:
 
 def price(order: Order) -> Decimal:
     """What the order should cost at most, in US$: the figure on the button."""
+    each, calls = estimate(order)
+    return each * calls
+
+
+def estimate(order: Order) -> tuple[Decimal, int]:
+    """What one call of it should cost at most, in US$, and how many there are."""
     chosen = backend(order.backend, team=order.project.team_id)
-    return chosen.estimate(_shape(order, chosen)) * len(_slots(order))
+    return chosen.estimate(_shape(order, chosen)), len(_slots(order))
 
 
 def _slots(order: Order) -> range:
     return range(1) if order.series else range(order.count)
+
+
+def _parameters(order: Order, request: ImageRequest) -> dict[str, object]:
+    kept = dict(order.parameters)
+    if order.variables:
+        kept["variables"] = dict(order.variables)
+    if request.options:
+        kept["options"] = dict(request.options)
+    return kept
 
 
 def _shape(order: Order, chosen: Backend) -> ImageRequest:
@@ -173,7 +208,8 @@ def _shape(order: Order, chosen: Backend) -> ImageRequest:
         InputImage(b"", "image/jpeg", each.image.width, each.image.height, str(each.role)) for each in shown
     ]
     mask = None
-    text = _words(order, shown)
+    sent = compose(order.text, chosen, order.variables)
+    text = _words(order, sent.prompt, shown)
     if masks:
         _check_mask(masks, shown, chosen)
         if chosen.capabilities.mask == "native":
@@ -189,14 +225,21 @@ def _shape(order: Order, chosen: Backend) -> ImageRequest:
         count=order.count if order.series else 1,
         inputs=tuple(inputs),
         mask=mask,
-        options=options if isinstance(options := order.parameters.get("options"), Mapping) else {},
+        options=_options(order, chosen, sent.negative),
     )
 
 
-def _words(order: Order, shown: Sequence[Input]) -> str:
-    """The person's words with every @name as the number of its picture, and what the notes say."""
+def _options(order: Order, chosen: Backend, negative: str) -> dict[str, object]:
+    """The backend's own extras, among them what should not be in the picture where it has a field for that."""
+    asked = order.parameters.get("options")
+    options = dict(asked) if isinstance(asked, Mapping) else {}
+    return options | {chosen.capabilities.negative_option: negative} if negative else options
+
+
+def _words(order: Order, text: str, shown: Sequence[Input]) -> str:
+    """The composed words with every @name as the number of its picture, and what the notes say."""
     numbers = {each.reference.name: place for place, each in enumerate(shown, start=1) if each.reference}
-    text = resolved(order.text, numbers)
+    text = resolved(text, numbers)
     drawn = next((n for n, each in enumerate(shown, start=1) if each.role == JobInput.Role.NOTES), None)
     return notes.words_for(text, order.notes, drawn) if drawn and order.notes else text
 

@@ -13,9 +13,15 @@ from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
 
-from studio.models import Job, Project, Reference, Role, User, Variant
+from studio.backends.errors import Misconfigured
+from studio.models import Experiment, Job, Project, Reference, Role, User, Variant
+from studio.pipeline.budget import OverBudget, TooMuchAtOnce
+from studio.pipeline.spool import NoRoom
 
 P = ParamSpec("P")
+
+NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured)
+"""Why something cannot be asked for just now, in sentences for the person."""
 
 
 class SignedInRequest(HttpRequest):
@@ -73,7 +79,7 @@ def fragment(request: HttpRequest, target: str, template: str, context: dict[str
     return f'<hx-partial hx-target="{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
 
-def may_edit(row: Project | Job | Variant | Reference) -> bool:
+def may_edit(row: Project | Job | Variant | Reference | Experiment) -> bool:
     """Whether the person for whom studio.access read this row may change it."""
     role = getattr(row, "my_role", None)
     return role is not None and Role(role).rank >= Role.EDITOR.rank

@@ -1,29 +1,28 @@
 """Asking for pictures, and what can be decided about a job and its calls afterwards."""
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.access import call_for, job_for, project_for
-from studio.backends.errors import Misconfigured, Unsupported
+from studio.backends.errors import Unsupported
 from studio.forms.job import JobForm
 from studio.forms.upload import added
 from studio.models import Job, Project, Role
 from studio.pipeline import preview
-from studio.pipeline.budget import OverBudget, TooMuchAtOnce
 from studio.pipeline.cancel import cancel as cancel_job
 from studio.pipeline.cancel import let_go as let_go_of
+from studio.pipeline.experiment import experiment
 from studio.pipeline.retry import retry as retry_job
 from studio.pipeline.retry import retry_unknown
-from studio.pipeline.spool import NoRoom
 from studio.pipeline.submit import submit
-from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
+from studio.prompts.document import PathError
+from studio.prompts.vary import CannotVary
+from studio.views.answers import NOT_NOW, SignedInRequest, fragment, may_edit, signed_in, told
 from studio.views.cards import cards
 from studio.views.projects import project_page
 from studio.views.wall import is_found
-
-NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured)
 
 
 @require_POST
@@ -34,8 +33,11 @@ def create(request: SignedInRequest, pk: int) -> HttpResponse:
     form = JobForm(data, project=project)
     if form.is_valid() and not problems:
         try:
+            if form.varied:
+                made = experiment(form.order(request.user), form.axes, locked=form.locked)
+                return _opened(request, resolve_url("experiment", made.pk))
             job = submit(form.order(request.user))
-        except (Unsupported, *NOT_NOW) as error:
+        except (Unsupported, CannotVary, PathError, *NOT_NOW) as error:
             form.add_error(None, str(error))
         else:
             return _submitted(request, job)
@@ -136,6 +138,13 @@ def _submitted(request: SignedInRequest, job: Job) -> HttpResponse:
     return HttpResponse(
         whole + fragment(request, "#ticket", "studio/_ticket.html", {"form": form}), status=201
     )
+
+
+def _opened(request: SignedInRequest, address: str) -> HttpResponse:
+    """The browser goes on to another page."""
+    if not request.htmx:
+        return redirect(address)
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
 
 
 def _changed(request: SignedInRequest, job: Job) -> str:

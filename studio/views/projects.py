@@ -114,7 +114,7 @@ def _opened(request: SignedInRequest) -> Variant | None:
 
 def _chosen(request: SignedInRequest) -> dict[str, object]:
     names = ("backend", "aspect", "tier", "width", "height", "count", "series", "seed", "format")
-    many = ("reference", "kept")
+    many = ("reference", "kept", "vary")
     return {name: request.GET.get(name, "") for name in names} | {
         name: request.GET.getlist(name) for name in many
     }

@@ -14,7 +14,9 @@ from studio.models import (
     Board,
     Bundle,
     Call,
+    Experiment,
     Job,
+    Preset,
     Project,
     Reference,
     SavedView,
@@ -71,6 +73,29 @@ ADDRESSES = {
     "references": Address("project"),
     "live": Address("project"),
     "composer": Address("project", "editor", answers=MOVES),
+    "prompt-facts": Address("project", "editor", post=True, data={"prompt": "{", "count": "1"}),
+    "prompt-use": Address("project", "editor", post=True, data={"prompt": "a kite"}),
+    "prompt-take": Address("project", "editor", post=True, answers=frozenset({404})),  # from nothing
+    "prompt-history": Address("project"),
+    "prompt-suggestions": Address("project", "editor"),
+    "versions": Address("project"),
+    "prompt-compare": Address("project", answers=frozenset({422})),
+    "prompt-rename": Address("prompt", "editor", post=True, answers=MOVES, data={"name": "Kite"}),
+    "experiment": Address("experiment"),
+    "cell-again": Address("cell", "editor", post=True, answers=MOVES),
+    "presets": Address("project"),
+    "preset-merge": Address("project", "editor", post=True, data={"preset": "starter-0"}),
+    "preset-choose": Address("project", "editor", post=True, data={"prompt": "{}"}),
+    "preset-create": Address(
+        "project",
+        "editor",
+        post=True,
+        answers=MOVES,
+        data={"prompt": '{"a": 1}', "field": "a", "name": "A", "whose": "mine"},
+    ),
+    "presets-export": Address("project"),
+    "presets-import": Address("project", "editor", post=True, answers=MOVES),
+    "preset-delete": Address("preset", "editor", post=True, answers=MOVES),
     "project-rename": Address("project", "editor", post=True, answers=MOVES, data={"name": "Spring"}),
     "project-trash": Address("project", "owner", post=True, answers=MOVES),
     "reference-create": Address("project", "editor", post=True, answers=MOVES),
@@ -188,11 +213,20 @@ def rows(
     view = SavedView.objects.create(project=project, name="Red", query="red")
     asked = ask_for_bundle(project, alice, [variant.pk])
     pack(Bundle.objects.claim(asked.pk) or asked)
+    grid = Experiment.objects.create(
+        project=project, prompt=unknown.job.prompt, axes=[{"field": "light", "values": ['"dusk"']}]
+    )
+    Job.objects.filter(pk=variant.job_id).update(experiment=grid, cell=0)
+    kept = Preset.objects.create(team=project.team, name="Kept", text="{}")
     return {
         "project": [project.pk],
         "job": [variant.job_id],
         "call": [unknown.pk],
         "reference": [reference.pk],
+        "prompt": [unknown.job.prompt_id],
+        "experiment": [grid.pk],
+        "cell": [grid.pk, 0],
+        "preset": [project.pk, kept.pk],
         "variant": [variant.pk],
         "pair": [variant.pk, other.pk],
         "board": [board.pk],

@@ -54,6 +54,11 @@ export class Composer extends LitElement {
     return this.querySelector('textarea[name="prompt"]');
   }
 
+  /** What the hand goes to: the fields or the text, whichever is shown. */
+  private get writtenIn(): HTMLElement | null {
+    return this.querySelector<HTMLElement>("studio-prompt") ?? this.prompt;
+  }
+
   private get tray(): Tray | null {
     return this.querySelector<Tray>("studio-tray");
   }
@@ -83,7 +88,7 @@ export class Composer extends LitElement {
         group: "Prompt",
         title: "Go to the prompt",
         keys: ["alt+a"],
-        run: () => this.prompt?.focus(),
+        run: () => this.writtenIn?.focus(),
       },
     );
     document.addEventListener("click", this.inspired);
@@ -112,6 +117,7 @@ export class Composer extends LitElement {
     const prompt = this.prompt;
     if (prompt && !prompt.value && !("answered" in this.dataset)) {
       prompt.value = draft.prompt;
+      prompt.dispatchEvent(new Event("input", { bubbles: true }));
       void this.tray?.lay(draft.references);
     }
     this.count();
@@ -135,7 +141,8 @@ export class Composer extends LitElement {
     if (ctx.response?.status !== 422 || !this.form) return;
     this.expand(true);
     const wrong = this.querySelector<HTMLElement>('[aria-invalid="true"]');
-    (wrong ?? this.prompt)?.focus();
+    if (wrong && wrong === this.prompt) this.querySelector("studio-prompt")?.showText();
+    (wrong ?? this.writtenIn)?.focus();
     (wrong ?? this.querySelector(".wrong, .notice.failed"))?.scrollIntoView({ block: "nearest" });
   };
 
@@ -183,7 +190,7 @@ export class Composer extends LitElement {
     const prompt = this.prompt;
     if (!idea || !prompt) return;
     prompt.value = idea.textContent.trim();
-    this.written();
+    prompt.dispatchEvent(new Event("input", { bubbles: true }));
     prompt.focus();
   };
 

@@ -1,0 +1,597 @@
+import { LitElement, html, noChange, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { live } from "lit/directives/live.js";
+
+import { add, put, remove, rename, retype, shift, type Edited, type Type } from "./edits";
+import { actions, icon, type Action } from "./actions";
+import { fieldStyles } from "./fields.styles";
+import { NUMBER, find, isGroup, label, leaves, type Entry, type Group, type Path, type Scalar } from "./json";
+import { axisPanel } from "./axis";
+
+/** Above so many values, groups begin folded. */
+const MANY = 320;
+const COLOUR = /^#(?:[\da-f]{3}|[\da-f]{6})$/i;
+
+export interface FieldsEdited extends Edited {
+  /** What is being typed in, so that typing is one step of undo; "" for a step by itself. */
+  place: string;
+}
+
+/**
+ * A document as a form, whatever its keys are. It asks for changes; who owns the text makes them.
+ *
+ *     <studio-fields .text=${text} .root=${root} .locks=${locks} .axes=${axes}></studio-fields>
+ *
+ * @fires studio-fields-edited - a change of the text, as FieldsEdited
+ * @fires studio-fields-locks - the labels that are locked now, as a Set
+ * @fires studio-fields-axes - the values to try, by label, as a Map of JSON texts
+ * @fires studio-fields-undo - 1 back, -1 forth
+ * @fires studio-fields-keep - the label of what is to be kept as a preset
+ */
+@customElement("studio-fields")
+export class Fields extends LitElement {
+  static override styles = fieldStyles;
+
+  @property({ attribute: false }) text = "";
+  @property({ attribute: false }) root: Group = { kind: "object", from: 0, to: 0, entries: [] };
+  @property({ attribute: false }) locks: ReadonlySet<string> = new Set();
+  @property({ attribute: false }) axes: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Where suggestions for a field are asked for. */
+  @property() suggestions = "";
+
+  @state() private folded = new Set<string>();
+  @state() private menu: Path | undefined;
+  @state() private renaming = "";
+  @state() private wrong = new Map<string, string>();
+
+  private hasBegun = false;
+  private dragged: Path | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("keydown", this.pressed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("keydown", this.pressed);
+  }
+
+  override willUpdate(): void {
+    if (this.hasBegun || !this.root.entries.length) return;
+    this.hasBegun = true;
+    if (leaves(this.root) > MANY) this.folded = new Set(groups(this.root, []).map((path) => label(path)));
+  }
+
+  override render(): TemplateResult {
+    return html`<div class="fields" role="group" aria-label="Fields of the prompt">
+        ${this.entries(this.root, [])}
+        <button
+          type="button"
+          class="add"
+          @click=${() => {
+            this.insert([], this.root.entries.length);
+          }}
+        >
+          ${icon("plus")} ${this.root.kind === "array" ? "Add an item" : "Add a field"}
+        </button>
+      </div>
+      ${this.menu ? this.menuOf(this.menu) : nothing}`;
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>("textarea, input, button")?.focus();
+  }
+
+  private entries(group: Group, path: Path): unknown {
+    return repeat(
+      group.entries,
+      (entry) => entry.step,
+      (entry) => this.entry(entry, [...path, entry.step], group.kind === "array"),
+    );
+  }
+
+  private entry(entry: Entry, path: Path, isItem: boolean): TemplateResult {
+    const { node } = entry;
+    if (isGroup(node)) return this.group(node, path, isItem);
+    return this.row(node, path, isItem);
+  }
+
+  private group(node: Group, path: Path, isItem: boolean): TemplateResult {
+    const name = label(path);
+    const isFolded = this.folded.has(name);
+    return html`<section
+      class="group ${path.length === 1 ? "card" : ""}"
+      data-label=${name}
+      ?data-locked=${this.isLocked(name, path)}
+      @dragover=${(event: DragEvent) => {
+        this.over(event, path);
+      }}
+      @dragleave=${left}
+      @drop=${(event: DragEvent) => {
+        this.dropped(event, path);
+      }}
+    >
+      <div
+        class="head"
+        draggable=${this.renaming === name ? "false" : "true"}
+        @dragstart=${(event: DragEvent) => {
+          this.drag(event, path);
+        }}
+      >
+        ${
+          this.renaming === name
+            ? this.nameInput(path)
+            : html`<button
+                type="button"
+                class="fold"
+                aria-expanded=${String(!isFolded)}
+                @click=${() => {
+                  this.toggle(name);
+                }}
+              >
+                ${icon("chevron")}<span class="name"
+                  >${isItem ? `${Number(path.at(-1)) + 1}.` : String(path.at(-1))}</span
+                ><span class="count">${node.entries.length || "empty"}</span>
+              </button>`
+        }
+        ${this.locks.has(name) ? this.lockMark(name) : nothing} ${this.menuButton(path, name)}
+      </div>
+      ${isFolded ? nothing : html`<div class="inside">${this.entries(node, path)}</div>`}
+    </section>`;
+  }
+
+  private row(node: Scalar, path: Path, isItem: boolean): TemplateResult {
+    const name = label(path);
+    const isLocked = this.isLocked(name, path);
+    const values = this.axes.get(name);
+    return html`<div
+      class="row"
+      data-label=${name}
+      ?data-varied=${Boolean(values)}
+      ?data-locked=${isLocked}
+      @dragover=${(event: DragEvent) => {
+        this.over(event, path);
+      }}
+      @dragleave=${left}
+      @drop=${(event: DragEvent) => {
+        this.dropped(event, path);
+      }}
+    >
+      ${
+        this.renaming === name
+          ? this.nameInput(path)
+          : html`<span
+              class="name"
+              draggable="true"
+              @dragstart=${(event: DragEvent) => {
+                this.drag(event, path);
+              }}
+              title=${name}
+              >${isItem ? `${Number(path.at(-1)) + 1}.` : String(path.at(-1))}</span
+            >`
+      }
+      <div class="value">
+        ${values ? nothing : this.input(node, path, name, isLocked)}
+        ${values ? axisPanel(this, node, name, values) : nothing}
+        ${this.wrong.has(name) ? html`<p class="wrong" role="alert">${this.wrong.get(name)}</p>` : nothing}
+      </div>
+      ${this.locks.has(name) ? this.lockMark(name) : nothing}
+      ${values ? html`<span class="times" aria-hidden="true">×${values.length}</span>` : nothing}
+      ${this.menuButton(path, name)}
+    </div>`;
+  }
+
+  private input(node: Scalar, path: Path, name: string, isLocked: boolean): TemplateResult {
+    if (node.kind === "boolean") {
+      return html`<label class="yes"
+        ><input
+          type="checkbox"
+          aria-label=${name}
+          .checked=${live(node.value === "true")}
+          ?disabled=${isLocked}
+          @change=${(event: Event) => {
+            this.set(path, String((event.target as HTMLInputElement).checked), "");
+          }}
+        />${node.value === "true" ? "yes" : "no"}</label
+      >`;
+    }
+    if (node.kind === "null") return html`<span class="null">nothing</span>`;
+    if (node.kind === "number") {
+      return html`<input
+        inputmode="decimal"
+        autocomplete="off"
+        aria-label=${name}
+        aria-invalid=${this.wrong.has(name) ? "true" : "false"}
+        .value=${this.wrong.has(name) ? noChange : live(node.raw)}
+        ?readonly=${isLocked}
+        @input=${(event: Event) => {
+          this.number(path, name, (event.target as HTMLInputElement).value);
+        }}
+        @keydown=${(event: KeyboardEvent) => {
+          this.count(event, node, path, isLocked);
+        }}
+      />`;
+    }
+    return html`${
+        COLOUR.test(node.value)
+          ? html`<input
+              type="color"
+              aria-label="Colour of ${name}"
+              .value=${live(long(node.value))}
+              ?disabled=${isLocked}
+              @input=${(event: Event) => {
+                this.set(path, JSON.stringify((event.target as HTMLInputElement).value), name);
+              }}
+            />`
+          : nothing
+      }<textarea
+        rows="1"
+        aria-label=${name}
+        spellcheck="true"
+        .value=${live(node.value)}
+        ?readonly=${isLocked}
+        @input=${(event: Event) => {
+          this.set(path, JSON.stringify((event.target as HTMLTextAreaElement).value), name);
+        }}
+      ></textarea>`;
+  }
+
+  private nameInput(path: Path): TemplateResult {
+    const old = String(path.at(-1));
+    const done = (event: Event) => {
+      if (this.renaming !== label(path)) return;
+      this.renaming = "";
+      const name = (event.target as HTMLInputElement).value;
+      const parent = find(this.root, path.slice(0, -1));
+      const isTaken = parent && isGroup(parent) && parent.entries.some((each) => each.step === name);
+      if (name !== old && name && !isTaken)
+        this.edited({ ...rename(this.text, this.root, path, name), place: "" });
+      const now = name && !isTaken ? name : old;
+      soon(() => {
+        this.land([...path.slice(0, -1), now]);
+      });
+    };
+    return html`<input
+      class="renames"
+      aria-label="New name of ${label(path)}"
+      .value=${old}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === "Enter") done(event);
+        else if (event.key === "Escape") {
+          this.renaming = "";
+          soon(() => {
+            this.land(path);
+          });
+        } else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      @blur=${done}
+    />`;
+  }
+
+  private menuButton(path: Path, name: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="more"
+      aria-label="What can be done with ${name}"
+      aria-haspopup="menu"
+      aria-expanded=${String(this.menu !== undefined && label(this.menu) === name)}
+      @click=${() => {
+        this.menu = this.menu && label(this.menu) === name ? undefined : path;
+        soon(() => {
+          this.placeMenu(name);
+        });
+      }}
+    >
+      ${icon("dots")}
+    </button>`;
+  }
+
+  private lockMark(name: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="lock"
+      aria-label="Unlock ${name}"
+      title="Locked"
+      @click=${() => {
+        this.lock(name);
+      }}
+    >
+      ${icon("lock")}
+    </button>`;
+  }
+
+  private menuOf(path: Path): TemplateResult {
+    const all = actions(this.root, path, this.locks, this.axes);
+    return html`<div
+      class="menu"
+      role="menu"
+      aria-label="What can be done with ${label(path)}"
+      @keydown=${this.inMenu}
+      @focusout=${this.away}
+    >
+      ${all.map(
+        (action) =>
+          html`<button
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            @click=${() => {
+              this.act(action, path);
+            }}
+          >
+            ${icon(action.icon)}<span>${action.words}</span>${action.keys ? html`<kbd>${action.keys}</kbd>` : nothing}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private placeMenu(name: string): void {
+    const menu = this.renderRoot.querySelector<HTMLElement>(".menu");
+    const button = this.rowOf(name)?.querySelector(".more");
+    if (!menu || !button) return;
+    const box = button.getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = menu;
+    menu.style.left = `${Math.max(8, Math.min(box.right - offsetWidth, innerWidth - offsetWidth - 8))}px`;
+    menu.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - offsetHeight - 8))}px`;
+    menu.querySelector("button")?.focus();
+  }
+
+  private readonly inMenu = (event: KeyboardEvent): void => {
+    const items = [...this.renderRoot.querySelectorAll<HTMLElement>(".menu button")];
+    const at = items.findIndex((item) => item.matches(":focus"));
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) items[(at + by + items.length) % items.length]?.focus();
+    else if (event.key === "Home") items[0]?.focus();
+    else if (event.key === "End") items.at(-1)?.focus();
+    else if (event.key === "Escape" || event.key === "Tab") {
+      const path = this.menu;
+      this.menu = undefined;
+      if (path) this.rowOf(label(path))?.querySelector<HTMLElement>(".more")?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  private readonly away = (event: FocusEvent): void => {
+    const to = event.relatedTarget;
+    if (!(to instanceof Element && to.closest(".menu, .more"))) this.menu = undefined;
+  };
+
+  private act(action: Action, path: Path): void {
+    this.menu = undefined;
+    const name = label(path);
+    const group = path.slice(0, -1);
+    const parent = find(this.root, group);
+    const place =
+      parent && isGroup(parent) ? parent.entries.findIndex((each) => each.step === path.at(-1)) : 0;
+    if (action.does === "lock") this.lock(name);
+    else if (action.does === "vary") this.vary(name, path);
+    else if (action.does === "rename") this.nameAgain(name);
+    else if (action.does === "up" || action.does === "down") this.step(path, action.does === "up" ? -1 : 1);
+    else if (action.does === "after") this.insert(group, place + 1);
+    else if (action.does === "inside") this.insert(path, groupLength(this.root, path));
+    else if (action.does === "keep") this.tell("keep", name);
+    else if (action.does === "delete") {
+      const near =
+        parent && isGroup(parent) ? (parent.entries[place + 1] ?? parent.entries[place - 1]) : undefined;
+      this.edited({ ...remove(this.root, path), place: "" });
+      const next = near && typeof near.step === "number" && near.step > place ? near.step - 1 : near?.step;
+      soon(() => {
+        this.land(next === undefined ? group : [...group, next]);
+      });
+      return;
+    } else this.edited({ ...retype(this.text, this.root, path, action.does as Type), place: "" });
+    if (["lock", "keep"].includes(action.does) || action.isType) {
+      soon(() => {
+        this.land(path);
+      });
+    }
+  }
+
+  /** Begin to vary a field with what it is now, or stop. */
+  private vary(name: string, path: Path): void {
+    const node = find(this.root, path);
+    const axes = new Map(this.axes);
+    if (axes.has(name)) axes.delete(name);
+    else if (node && !isGroup(node)) axes.set(name, [node.raw]);
+    this.tell("axes", axes);
+    soon(() => {
+      this.land(path);
+    });
+  }
+
+  setAxis(name: string, values: readonly string[] | undefined): void {
+    const axes = new Map(this.axes);
+    if (values) axes.set(name, values);
+    else axes.delete(name);
+    this.tell("axes", axes);
+  }
+
+  private nameAgain(name: string): void {
+    this.renaming = name;
+    soon(() => {
+      const input = this.renderRoot.querySelector<HTMLInputElement>("input.renames");
+      input?.focus();
+      input?.select();
+    });
+  }
+
+  private insert(group: Path, place: number): void {
+    const made = add(this.root, group, place);
+    this.folded.delete(label(group));
+    this.edited({ ...made, place: "" });
+    if (typeof made.path.at(-1) === "string") this.nameAgain(label(made.path));
+    else
+      soon(() => {
+        this.land(made.path);
+      });
+  }
+
+  private step(path: Path, by: 1 | -1): void {
+    const group = path.slice(0, -1);
+    const parent = find(this.root, group);
+    if (!parent || !isGroup(parent)) return;
+    const at = parent.entries.findIndex((each) => each.step === path.at(-1));
+    const to = at + by;
+    if (at < 0 || to < 0 || to >= parent.entries.length) return;
+    this.edited({ ...shift(this.root, path, to), place: "" });
+    soon(() => {
+      this.land(typeof path.at(-1) === "number" ? [...group, to] : path);
+    });
+  }
+
+  private lock(name: string): void {
+    const locks = new Set(this.locks);
+    if (!locks.delete(name)) locks.add(name);
+    this.tell("locks", locks);
+  }
+
+  private isLocked(name: string, path: Path): boolean {
+    if (!this.locks.size) return false;
+    return this.locks.has(name) || path.some((_, depth) => this.locks.has(label(path.slice(0, depth))));
+  }
+
+  private toggle(name: string): void {
+    const folded = new Set(this.folded);
+    if (!folded.delete(name)) folded.add(name);
+    this.folded = folded;
+  }
+
+  private set(path: Path, raw: string, place: string): void {
+    this.edited({ ...put(this.text, this.root, path, raw), place });
+  }
+
+  private number(path: Path, name: string, said: string): void {
+    const isNumber = NUMBER.test(said.trim());
+    const wrong = new Map(this.wrong);
+    if (isNumber) wrong.delete(name);
+    else wrong.set(name, `“${said.slice(0, 40)}” is not a number. What was there stays until it is.`);
+    this.wrong = wrong;
+    if (isNumber) this.set(path, said.trim(), name);
+  }
+
+  /** Up and down change the last digit that is written. */
+  private count(event: KeyboardEvent, node: Scalar, path: Path, isLocked: boolean): void {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by || event.altKey || isLocked || !/^-?\d+(\.\d+)?$/.test(node.raw)) return;
+    event.preventDefault();
+    const digits = node.raw.split(".")[1]?.length ?? 0;
+    this.set(path, (Number(node.raw) + by / 10 ** digits).toFixed(digits), label(path));
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    const origin = event.composedPath()[0];
+    const row = origin instanceof Element ? origin.closest<HTMLElement>("[data-label]") : null;
+    const path = row ? this.pathOf(row.dataset["label"] ?? "") : undefined;
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z";
+    const isRedo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "y";
+    if (isUndo || isRedo) this.tell("undo", isRedo || event.shiftKey ? -1 : 1);
+    else if (path && event.altKey && event.shiftKey && event.key === "ArrowUp") this.step(path, -1);
+    else if (path && event.altKey && event.shiftKey && event.key === "ArrowDown") this.step(path, 1);
+    else if (path && event.key === "F2" && typeof path.at(-1) === "string") this.nameAgain(label(path));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  private drag(event: DragEvent, path: Path): void {
+    this.dragged = path;
+    event.dataTransfer?.setData("text/plain", label(path));
+    if (event.dataTransfer) event.dataTransfer.effectAllowed = "move";
+    event.stopPropagation();
+  }
+
+  /** Only within its own group: what moves elsewhere is another document. */
+  private over(event: DragEvent, path: Path): void {
+    const dragged = this.dragged;
+    if (!dragged || label(dragged.slice(0, -1)) !== label(path.slice(0, -1))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const row = event.currentTarget as HTMLElement;
+    const box = row.getBoundingClientRect();
+    row.dataset["drop"] = event.clientY < box.top + box.height / 2 ? "before" : "after";
+  }
+
+  private dropped(event: DragEvent, path: Path): void {
+    const row = event.currentTarget as HTMLElement;
+    const isAfter = row.dataset["drop"] === "after";
+    delete row.dataset["drop"];
+    const dragged = this.dragged;
+    this.dragged = undefined;
+    if (!dragged || label(dragged.slice(0, -1)) !== label(path.slice(0, -1))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const parent = find(this.root, path.slice(0, -1));
+    if (!parent || !isGroup(parent)) return;
+    const from = parent.entries.findIndex((each) => each.step === dragged.at(-1));
+    const onto = parent.entries.findIndex((each) => each.step === path.at(-1)) + (isAfter ? 1 : 0);
+    const to = onto > from ? onto - 1 : onto;
+    if (to !== from) this.edited({ ...shift(this.root, dragged, to), place: "" });
+  }
+
+  private pathOf(name: string): Path | undefined {
+    return walk(this.root, []).find((path) => label(path) === name);
+  }
+
+  /** Focus what stands at a path now. */
+  private land(path: Path): void {
+    const row = path.length ? this.rowOf(label(path)) : this.renderRoot.querySelector(".fields");
+    row?.querySelector<HTMLElement>(".panel input, textarea, input, .fold, .more, .add")?.focus();
+  }
+
+  private rowOf(name: string): HTMLElement | undefined {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>("[data-label]")].find(
+      (row) => row.dataset["label"] === name,
+    );
+  }
+
+  private edited(detail: FieldsEdited): void {
+    this.tell("edited", detail);
+  }
+
+  private tell(what: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(`studio-fields-${what}`, { detail }));
+  }
+}
+
+/** After what is asked for has come back as properties: all of that happens before the next task. */
+function soon(work: () => void): void {
+  setTimeout(work);
+}
+
+function left(event: DragEvent): void {
+  delete (event.currentTarget as HTMLElement).dataset["drop"];
+}
+
+function long(colour: string): string {
+  return colour.length === 4 ? colour.replace(/[\da-f]/gi, "$&$&") : colour;
+}
+
+function groupLength(root: Group, path: Path): number {
+  const node = find(root, path);
+  return node && isGroup(node) ? node.entries.length : 0;
+}
+
+function walk(group: Group, path: Path): Path[] {
+  return group.entries.flatMap(({ step, node }) => [
+    [...path, step],
+    ...(isGroup(node) ? walk(node, [...path, step]) : []),
+  ]);
+}
+
+function groups(group: Group, path: Path): Path[] {
+  return walk(group, path).filter((each) => {
+    const node = find(group, each);
+    return node !== undefined && isGroup(node);
+  });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "studio-fields": Fields;
+  }
+}
