@@ -76,7 +76,7 @@ def everywhere(creation: Creation) -> Iterator[tuple[str, str]]:
     stranger = Client()
     paths = ["/", "/gallery/", f"/gallery/{creation.pk}/", "/gallery/people/north/", "/gallery/models/",
              "/gallery/models/paid/", "/gallery/feed.atom", "/gallery/people/north/feed.atom", "/sitemap.xml",
-             "/gallery/?order=rising", "/gallery/?q=kite"]  # fmt: skip
+             "/gallery/?order=rising", "/gallery/?q=kite", "/gallery/themes/"]  # fmt: skip
     for path in paths:
         answer = stranger.get(path)
         assert answer.status_code == 200, path
