@@ -19,7 +19,7 @@ from studio.engine.compose.colour import Colour
 Floats = NDArray[np.floating[Any]]
 Stops = Sequence[tuple[float, Colour]]
 SMALL = 320  # the longer side of what is computed small
-COARSE = 1600  # pixels across of what need not be sharp
+COARSE = 1200  # pixels across of what need not be sharp
 
 
 def render_svg(svg: str) -> Image.Image:
@@ -192,7 +192,7 @@ class Canvas:
     ) -> None:
         """Draw SVG in units; only the box given is rendered, which is what it costs.
 
-        What is soft, hazy or moving may be `coarse`: rendered at most 1600 pixels wide and scaled up.
+        What is soft, hazy or moving may be `coarse`: rendered at most COARSE pixels wide and scaled up.
         """
         x0, y0 = max(0, int(left * self.scale)), max(0, int(top * self.scale))
         x1 = min(self.width, int(np.ceil((self.wide if right is None else right) * self.scale)))

@@ -26,6 +26,17 @@ class Extent:
     width: float
     height: float
 
+    @property
+    def around(self) -> tuple[float, float, float, float]:
+        """left, top, right, bottom with room for what was too thin to be measured."""
+        room = 2 / PROBE
+        return (
+            max(0.0, self.left - room),
+            max(0.0, self.top - room),
+            min(1.0, self.left + self.width + room),
+            min(1.0, self.top + self.height + room),
+        )
+
 
 def named(name: str) -> Colour:
     """A colour by its words, such as `dark blue`."""

@@ -72,7 +72,7 @@ def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp,
     size = shelf.art(part.art).size
     share = figure.extent(part.art)
     pixels = part.height * canvas.scale / share.height
-    picture = sprite.draw(art, size, pixels, part.flip)
+    picture = sprite.draw(art, size, pixels, part.flip, share.around)
     wanted = (max(1, round(part.width * canvas.scale)), max(1, round(part.height * canvas.scale)))
     if picture.size != wanted:
         picture = picture.resize(wanted, Image.Resampling.LANCZOS)

@@ -1,5 +1,6 @@
 """One subject's art as pixels in the scene's light, with the shadows it throws."""
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from PIL import Image, ImageFilter
 from studio.engine.compose.canvas import Canvas, Floats, render_svg
 from studio.engine.compose.colour import Colour
 
+Box = tuple[float, float, float, float]
 LIGHT_SIDE = 256  # lighting is smooth: it is computed at most this large
 
 
@@ -28,13 +30,23 @@ class Lamp:
     shadow_length: float = 0.5
 
 
-def draw(body: str, size: float, pixels: float, flip: bool = False) -> Image.Image:
-    """SVG art of a square view box of `size` at so many pixels, cut to what is visible."""
+def draw(
+    body: str, size: float, pixels: float, flip: bool = False, within: Box = (0.0, 0.0, 1.0, 1.0)
+) -> Image.Image:
+    """SVG art of a square view box of `size` at so many pixels, cut to what is visible. `within` are the
+    shares of the square (left, top, right, bottom) outside of which there is nothing: they are not rendered."""
     side = max(4, round(pixels))
+    left, top, right, bottom = within
+    if flip:
+        left, right = 1 - right, 1 - left
+    x0, y0 = math.floor(left * side), math.floor(top * side)
+    wide, high = max(1, math.ceil(right * side) - x0), max(1, math.ceil(bottom * side) - y0)
+    unit = size / side
     turn = f' transform="translate({size} 0) scale(-1 1)"' if flip else ""
     picture = render_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{side}" height="{side}" viewBox="0 0 {size} {size}"><g{turn}>{body}</g></svg>'
+        f'width="{wide}" height="{high}" viewBox="{x0 * unit:.5f} {y0 * unit:.5f} {wide * unit:.5f} {high * unit:.5f}">'
+        f"<g{turn}>{body}</g></svg>"
     )
     box = picture.getchannel("A").point(lambda level: 255 if level > 8 else 0).getbbox()
     return picture.crop(box) if box else picture

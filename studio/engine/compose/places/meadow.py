@@ -83,15 +83,14 @@ def _near_trees(canvas: Canvas, here: Setting) -> None:
         for share in ((0.1, 0.9), (0.92,), (0.07,), (0.12, 0.84))[here.idea]
         if not low - 70 < share * canvas.wide < high + 70
     ]
-    markup = []
     for share in spots:
         foot, tall = y0 + rng.uniform(50, 90), rng.uniform(250, 370)
         x = share * canvas.wide
-        markup.append(
-            f'<ellipse cx="{x - here.side * 40:.0f}" cy="{foot:.0f}" rx="{tall * 0.34:.0f}" ry="{tall * 0.035:.0f}" fill="{here.mood.shadow.hex}" opacity="{0.14 + 0.18 * here.mood.sharpness:.2f}"/>'
+        shadow = f'<ellipse cx="{x - here.side * 40:.0f}" cy="{foot:.0f}" rx="{tall * 0.34:.0f}" ry="{tall * 0.035:.0f}" fill="{here.mood.shadow.hex}" opacity="{0.14 + 0.18 * here.mood.sharpness:.2f}"/>'
+        tree = land.broadleaf(here, rng, x, foot, tall, 0.08)
+        canvas.vector(
+            shadow + tree, left=x - tall * 0.75, right=x + tall * 0.75, top=max(0, y0 - 380), bottom=y0 + 130
         )
-        markup.append(land.broadleaf(here, rng, x, foot, tall, 0.08))
-    canvas.vector("".join(markup), top=max(0, y0 - 380), bottom=y0 + 130)
 
 
 def _acacias(canvas: Canvas, here: Setting) -> None:
