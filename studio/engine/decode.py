@@ -19,7 +19,7 @@ from studio.engine.errors import ApiError, invalid
 from studio.engine.families import ASPECTS, Box
 from studio.engine.limits import MB, REFERENCE_AREA, REFERENCE_SIDE
 
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "BMP", "TIFF", "GIF")
 _HEADROOM_BYTES = 700 * MB  # 36 Mpx with alpha or in float32, and as much again to convert them
 _KEPT_AREA = 2048 * 2048
 _SRGB = ImageCms.createProfile("sRGB")

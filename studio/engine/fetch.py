@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _DATA_URI = re.compile(r"data:image/([a-z+.-]+);base64,")
-_DECLARED = frozenset({"jpeg", "jpg", "png", "webp", "bmp", "tiff", "gif"})
+_DECLARED = frozenset({"jpeg", "jpg", "png", "webp", "avif", "bmp", "tiff", "gif"})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SIMULTANEOUS = 4
 

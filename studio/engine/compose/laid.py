@@ -18,7 +18,11 @@ def is_laid(row: list[Block]) -> bool:
     if len(row) != 1:
         return False
     table, *things = sorted(row[0].figures, key=lambda part: part.art != TABLE)
-    return table.art == TABLE and bool(things) and all(part.art != TABLE for part in things)
+    return (
+        table.art == TABLE
+        and bool(things)
+        and all(part.art != TABLE and part.foot < table.top + table.height * 0.3 for part in things)
+    )
 
 
 def lay(block: Block, here: Setting, rng: random.Random) -> list[Placed]:

