@@ -15,7 +15,8 @@ export class Latest {
         signal: mine.signal,
         headers: { "HX-Request": "true" },
       });
-      const text = answer.ok ? await answer.text() : undefined;
+      // Led elsewhere: the session has ended, and that is a page to sign in on.
+      const text = answer.ok && !answer.redirected ? await answer.text() : undefined;
       return mine.signal.aborted ? undefined : text;
     } catch {
       return undefined;
