@@ -28,6 +28,7 @@ from studio.models import (
     SavedView,
     Team,
     Token,
+    Transfer,
     User,
     Variant,
     Webhook,
@@ -137,6 +138,13 @@ def bundle_for(user: Person, pk: int) -> Bundle:
     bundles = Bundle.objects.select_related("project").filter(project__trashed_at=None, created_by=user.pk)
     found = bundles.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first()
     return _admit(found, Role.VIEWER)
+
+
+def transfer_for(user: Person, pk: int) -> Transfer:
+    """A project's file is for those who may edit in its team."""
+    transfers = Transfer.objects.select_related("project", "team")
+    found = transfers.filter(pk=pk).annotate(role_found=_role(user, "team")).first()
+    return _admit(found, Role.EDITOR)
 
 
 def image_for(user: Person, pk: int) -> Image:

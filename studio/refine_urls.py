@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from studio.views import edits, reference, tree
+from studio.views import edits, files, reference, transfers, tree
 
 urlpatterns = [
     # edits
@@ -21,4 +21,10 @@ urlpatterns = [
     path("projects/<int:pk>/tree/", tree.tree, name="tree"),
     path("projects/<int:pk>/common/", tree.common, name="common"),
     path("variants/<int:pk>/branch/", tree.branch, name="variant-branch"),
+    # files
+    path("variants/<int:pk>/save/", files.save_as, name="variant-save"),
+    path("projects/<int:pk>/recipe/", files.recipe_from, name="recipe-from"),
+    path("projects/<int:pk>/transfer/", transfers.transfer, name="transfer"),
+    path("transfers/", transfers.incoming, name="transfer-incoming"),
+    path("transfers/<int:pk>/file/", transfers.download, name="transfer-file"),
 ]

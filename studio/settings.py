@@ -125,6 +125,7 @@ CELERY_TASK_ROUTES = {
     "studio.tasks.derive_image": {"queue": "images"},
     "studio.tasks.measure_edit": {"queue": "images"},
     "studio.tasks.lay_edit": {"queue": "images"},
+    "studio.tasks.run_transfer": {"queue": "images"},
     "gallery.tasks.*": {"queue": "images"},
     "gallery.tasks.read_creations": {"queue": "calls"},
     "gallery.tasks.refresh_themes": {"queue": "calls"},

@@ -3,26 +3,30 @@
 import logging
 
 from celery import shared_task
+from django.db.models.functions import Now
 
 from studio.backends.base import Backend
 from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
 from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
-from studio.models import Bundle, Call, Comparison, Edit, Image
+from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer
 from studio.pipeline import settle, sweep
 from studio.pipeline.bundle import pack
 from studio.pipeline.compare import compare
 from studio.pipeline.deliver import deliver
 from studio.pipeline.derive import derive
+from studio.pipeline.export import export
 from studio.pipeline.finish import finish
 from studio.pipeline.lay import lay
 from studio.pipeline.lease import WORKER, holding
+from studio.pipeline.manifest import ImportRefused
 from studio.pipeline.measure import measure
 from studio.pipeline.outbox import enqueue
 from studio.pipeline.run import Lost, run
 from studio.pipeline.spool import NoRoom
 from studio.pipeline.store import StorageTrouble, store
+from studio.pipeline.take_in import take_in
 
 log = logging.getLogger(__name__)
 
@@ -174,3 +178,23 @@ def make_comparison(comparison_id: int) -> None:
         compare(row)
     except StorageTrouble as error:
         log.warning("comparison %s is not made for now: %s", comparison_id, error)
+
+
+@shared_task(name="studio.tasks.run_transfer")
+def run_transfer(transfer_id: int) -> None:
+    """Pack a project into its file, or take one in."""
+    transfer = Transfer.objects.claim(transfer_id)
+    if transfer is None:
+        return
+    try:
+        if transfer.kind == Transfer.Kind.EXPORT:
+            export(transfer)
+        else:
+            project = take_in(transfer)
+            Transfer.objects.filter(pk=transfer.pk).update(
+                state=Transfer.State.DONE, project=project, ended_at=Now()
+            )
+    except (ImportRefused, NoRoom, StorageTrouble) as problem:
+        Transfer.objects.filter(pk=transfer.pk).update(
+            state=Transfer.State.FAILED, message=str(problem)[:1000], ended_at=Now()
+        )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from studio.models.project import Project
-from studio.models.team import Team
+from studio.models.team import Reached, Team
 
 LEASE = timedelta(minutes=10)
 
@@ -25,7 +25,7 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.select_related("team", "project", "created_by").get(pk=pk) if taken else None
 
 
-class Transfer(models.Model):
+class Transfer(Reached, models.Model):
     """waiting ─▶ working ─▶ done, or failed, with words for the person."""
 
     class Kind(models.TextChoices):

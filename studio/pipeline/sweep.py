@@ -11,7 +11,7 @@ from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
-from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image
+from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer
 from studio.pipeline import settle
 from studio.pipeline.bundle import drop
 from studio.pipeline.outbox import enqueue
@@ -66,6 +66,12 @@ def derive_missing() -> int:
         .order_by("pk")
     )
     return sum(enqueue("studio.tasks.derive_image", pk) for pk in lacking.values_list("pk", flat=True)[:50])
+
+
+def transfer_due() -> int:
+    """Enqueue transfers that nobody has begun, or that a worker has left behind."""
+    late = Transfer.objects.due().filter(created_at__lt=Now() - timedelta(minutes=2))
+    return sum(enqueue("studio.tasks.run_transfer", pk) for pk in late.values_list("pk", flat=True)[:20])
 
 
 def measure_missing() -> int:

@@ -47,6 +47,7 @@ def once(beat: int) -> None:
     if beat % DERIVE_EVERY == 0:
         sweep.derive_missing()
         sweep.measure_missing()
+        sweep.transfer_due()
         sweep.tidy_bundles()
     for task, seconds in settings.RECURRING_TASKS.items():
         if beat % round(seconds / WAKE_EVERY_SECONDS) == 0:

@@ -20,6 +20,7 @@ from studio.models import (
     Project,
     Reference,
     SavedView,
+    Transfer,
     User,
     Variant,
     Webhook,
@@ -27,6 +28,7 @@ from studio.models import (
 from studio.pipeline.bundle import ask_for_bundle, pack
 from studio.pipeline.compare import compare, comparison_of
 from studio.pipeline.webhooks import test as send_test
+from studio.tasks import run_transfer
 from tests.backends.provider import Provider, Reply, picture
 from tests.conftest import work
 from tests.pictures import png
@@ -126,6 +128,10 @@ ADDRESSES = {
     "tree": Address("project"),
     "common": Address("project", answers=frozenset({404})),
     "variant-branch": Address("variant", "editor", post=True, answers=MOVES, data={"name": "Blue"}),
+    "variant-save": Address("variant"),
+    "recipe-from": Address("project", post=True, answers=frozenset({422})),
+    "transfer": Address("project", "editor", post=True, answers=MOVES),
+    "transfer-file": Address("transfer", "editor"),
     "media": Address("media"),
     "webhooks": Address("project", "owner"),
     "webhook": Address("webhook", "owner"),
@@ -152,6 +158,7 @@ OPEN = {
     "healthz",
     "welcome",
     "project-list",
+    "transfer-incoming",
     "tokens",
     "token-revoke",
     "backend-list",
@@ -232,6 +239,7 @@ def rows(
         "board": [board.pk],
         "view": [view.pk],
         "bundle": [asked.pk],
+        "transfer": [packed(project).pk],
         "media": [variant.image_id, "w640"],
         "webhook": [hook.pk],
         "delivery": [hook.pk, send_test(hook).pk],
@@ -245,6 +253,13 @@ def drawn(make_job: Callable[..., Job]) -> Job:
     job = make_job(count=1)
     work()
     return job
+
+
+def packed(project: Project) -> Transfer:
+    """An export that is ready."""
+    made = Transfer.objects.create(kind=Transfer.Kind.EXPORT, team=project.team, project=project)
+    run_transfer(made.pk)
+    return made
 
 
 @pytest.fixture

@@ -1,0 +1,89 @@
+"""Where pictures came from and what came of them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from studio import lineage
+from studio.models import Branch, Job, JobInput, User, Variant
+from studio.pipeline.submit import Input
+from tests.conftest import work
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
+
+Grow = Callable[..., Variant]
+
+
+@pytest.fixture
+def grow(make_job: Callable[..., Job]) -> Grow:
+    """A picture made of others: the first is changed, the rest are references."""
+
+    def make(*parents: Variant) -> Variant:
+        roles = [JobInput.Role.SOURCE, *([JobInput.Role.REFERENCE] * len(parents))]
+        inputs = [
+            Input(each.image, role=role, variant=each) for role, each in zip(roles, parents, strict=False)
+        ]
+        job = make_job(inputs=inputs)
+        work()
+        return Variant.objects.get(job=job)
+
+    return make
+
+
+def test_the_way_from_the_first_picture_and_everything_that_came_of_it(grow: Grow) -> None:
+    root = grow()
+    left, right = grow(root), grow(root)
+    leaf = grow(left, right)
+    assert lineage.ancestors(leaf) == [root, left]
+    assert lineage.descendants(root) == {left.pk, right.pk, leaf.pk}
+    assert lineage.common_ancestor(leaf, right) == root
+    assert lineage.common_ancestor(leaf, left) == left
+    assert lineage.common_ancestor(grow(), leaf) is None
+    assert [each.pk for each in lineage.edits_before(leaf)] == [leaf.pk, left.pk, root.pk]
+
+
+def test_a_circle_ends(grow: Grow) -> None:
+    one = grow()
+    other = grow(one)
+    JobInput.objects.create(job=one.job, position=1, role="source", image=other.image, variant=other)
+    assert len(lineage.ancestors(one)) <= lineage.DEEPEST
+    assert lineage.descendants(one) == {other.pk}
+
+
+def test_the_tree_is_readable_without_script_and_folds_dead_ends(
+    grow: Grow, alice: User, client: Client
+) -> None:
+    root = grow()
+    child = grow(root)
+    leaf = grow(child)
+    client.force_login(alice)
+    client.post(reverse("variant-branch", args=[child.pk]), {"name": " Blue   hour "})
+    page = client.get(reverse("tree", args=[root.project_id])).content.decode()
+    assert "<b>Blue hour</b>" in page
+    assert f"?open={leaf.pk}" in page
+    client.post(reverse("variant-branch", args=[child.pk]), {"hidden": "1"})
+    page = client.get(reverse("tree", args=[root.project_id])).content.decode()
+    assert f"?open={leaf.pk}" not in page
+    assert "1 dead end folded away" in page
+    client.post(reverse("variant-branch", args=[child.pk]), {"hidden": "0", "name": ""})
+    assert not Branch.objects.exists()
+
+
+def test_the_picture_shows_what_it_came_from_and_what_came_of_it(
+    grow: Grow, alice: User, client: Client
+) -> None:
+    root = grow()
+    child = grow(root)
+    client.force_login(alice)
+    assert (
+        f"Picture {child.pk}, made from this one"
+        in client.get(reverse("variant", args=[root.pk])).content.decode()
+    )
+    assert (
+        "From the first picture to this one"
+        in client.get(reverse("variant", args=[child.pk])).content.decode()
+    )
+    pair = client.get(reverse("common", args=[root.project_id]), {"a": child.pk, "b": root.pk})
+    assert "Both came from this." in pair.content.decode()
