@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gallery.facets.differing import Difference, difference, told
 from gallery.facets.reading import Reading, read
@@ -14,13 +15,13 @@ from gallery.said import document_of, reading_of
 from studio.prompts.diff import diff
 from studio.prompts.document import Value, to_text
 
-NEIGHBOURS, DIRECTIONS = 6, 6
+NEIGHBOURS, MOST_TURNS = 6, 6
 TOO_NEAR = 0.985
 """Cosine from which on two prompts are one prompt with another comma."""
 DETAILS = 3
 READ = 60
 """Candidates whose facets are read."""
-TURNS = ("light", "style", "place", "palette", "mood", "use")
+TURNS = ("light", "style", "place", SUBJECT, "use", "palette", "mood")
 """Facets that a direction takes from another prompt."""
 
 
@@ -72,7 +73,7 @@ def adjacent(document: Value, candidates: Sequence[Candidate]) -> Adjacent:
             around.append(_Read(each, reading, difference(mine, reading)))
     return Adjacent(
         tuple(_neighbour(document, mine, each) for each in _varied(around)),
-        tuple(_directions(document, mine, around))[:DIRECTIONS],
+        tuple(_directions(document, mine, around)),
     )
 
 
@@ -101,10 +102,8 @@ def _neighbour(document: Value, mine: Reading, each: _Read) -> Neighbour:
 def _directions(document: Value, mine: Reading, around: Sequence[_Read]) -> Iterator[Direction]:
     if around and (nearest := around[0]).creation.remix_allowed:
         yield _whole("nearer", "Nearer", nearest)
-    for facet in TURNS:
-        yield from _turn(document, mine, facet, around)
-    if SUBJECT in mine:
-        yield from _turn(document, mine, SUBJECT, around)
+    turns = (way for facet in TURNS for way in _turn(document, mine, facet, around))
+    yield from islice(turns, MOST_TURNS)
     yield from _wilder(around)
 
 
@@ -139,7 +138,7 @@ def end_of(document: Value, name: str, toward: Creation) -> str | None:
     """The prompt at the end of the direction `name` towards a creation; None where that leads nowhere."""
     if name in ("nearer", "wilder"):
         return recipe_text(toward) or None
-    if name not in (*TURNS, SUBJECT) or not toward.remix_allowed:
+    if name not in TURNS or not toward.remix_allowed:
         return None
     end = turned(document, read(document), name, reading_of(toward))
     return None if end is None else to_text(end)

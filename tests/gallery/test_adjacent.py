@@ -103,7 +103,7 @@ def test_neighbours_say_how_they_differ(make_creation: MakeCreation) -> None:
 def test_directions_end_in_prompts_of_public_creations(make_creation: MakeCreation) -> None:
     grow_all(make_creation)
     ways = {each.name: each for each in around(FOX).directions}
-    assert {"nearer", "light", "style"} <= ways.keys()
+    assert {"nearer", "light", "style", "wilder"} <= ways.keys()
     assert ways["light"].text.startswith("a red fox in a snowy forest ")
     assert ways["light"].said not in FOX
     assert ways["style"].text != FOX
