@@ -1,17 +1,18 @@
-import { LitElement, html, noChange, nothing, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { live } from "lit/directives/live.js";
 
 import { add, put, remove, rename, retype, shift, type Edited, type Type } from "./edits";
 import { actions, icon, type Action } from "./actions";
 import { fieldStyles } from "./fields.styles";
 import { NUMBER, find, isGroup, label, leaves, type Entry, type Group, type Path, type Scalar } from "./json";
 import { axisPanel } from "./axis";
+import { Drag, left } from "./drag";
+import { valueInput } from "./inputs";
+import { groupLength, groups, soon, walk } from "./tree";
 
 /** Above so many values, groups begin folded. */
 const MANY = 320;
-const COLOUR = /^#(?:[\da-f]{3}|[\da-f]{6})$/i;
 
 export interface FieldsEdited extends Edited {
   /** What is being typed in, so that typing is one step of undo; "" for a step by itself. */
@@ -43,10 +44,15 @@ export class Fields extends LitElement {
   @state() private folded = new Set<string>();
   @state() private menu: Path | undefined;
   @state() private renaming = "";
-  @state() private wrong = new Map<string, string>();
+  @state() wrong = new Map<string, string>();
 
   private hasBegun = false;
-  private dragged: Path | undefined;
+  private readonly drag = new Drag(
+    () => this.root,
+    (path, to) => {
+      this.edited({ ...shift(this.root, path, to), place: "" });
+    },
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -106,18 +112,18 @@ export class Fields extends LitElement {
       data-label=${name}
       ?data-locked=${this.isLocked(name, path)}
       @dragover=${(event: DragEvent) => {
-        this.over(event, path);
+        this.drag.over(event, path);
       }}
       @dragleave=${left}
       @drop=${(event: DragEvent) => {
-        this.dropped(event, path);
+        this.drag.drop(event, path);
       }}
     >
       <div
         class="head"
         draggable=${this.renaming === name ? "false" : "true"}
         @dragstart=${(event: DragEvent) => {
-          this.drag(event, path);
+          this.drag.begin(event, path);
         }}
       >
         ${
@@ -152,11 +158,11 @@ export class Fields extends LitElement {
       ?data-varied=${Boolean(values)}
       ?data-locked=${isLocked}
       @dragover=${(event: DragEvent) => {
-        this.over(event, path);
+        this.drag.over(event, path);
       }}
       @dragleave=${left}
       @drop=${(event: DragEvent) => {
-        this.dropped(event, path);
+        this.drag.drop(event, path);
       }}
     >
       ${
@@ -166,14 +172,14 @@ export class Fields extends LitElement {
               class="name"
               draggable="true"
               @dragstart=${(event: DragEvent) => {
-                this.drag(event, path);
+                this.drag.begin(event, path);
               }}
               title=${name}
               >${isItem ? `${Number(path.at(-1)) + 1}.` : String(path.at(-1))}</span
             >`
       }
       <div class="value">
-        ${values ? nothing : this.input(node, path, name, isLocked)}
+        ${values ? nothing : valueInput(this, node, path, name, isLocked)}
         ${values ? axisPanel(this, node, name, values) : nothing}
         ${this.wrong.has(name) ? html`<p class="wrong" role="alert">${this.wrong.get(name)}</p>` : nothing}
       </div>
@@ -181,61 +187,6 @@ export class Fields extends LitElement {
       ${values ? html`<span class="times" aria-hidden="true">×${values.length}</span>` : nothing}
       ${this.menuButton(path, name)}
     </div>`;
-  }
-
-  private input(node: Scalar, path: Path, name: string, isLocked: boolean): TemplateResult {
-    if (node.kind === "boolean") {
-      return html`<label class="yes"
-        ><input
-          type="checkbox"
-          aria-label=${name}
-          .checked=${live(node.value === "true")}
-          ?disabled=${isLocked}
-          @change=${(event: Event) => {
-            this.set(path, String((event.target as HTMLInputElement).checked), "");
-          }}
-        />${node.value === "true" ? "yes" : "no"}</label
-      >`;
-    }
-    if (node.kind === "null") return html`<span class="null">nothing</span>`;
-    if (node.kind === "number") {
-      return html`<input
-        inputmode="decimal"
-        autocomplete="off"
-        aria-label=${name}
-        aria-invalid=${this.wrong.has(name) ? "true" : "false"}
-        .value=${this.wrong.has(name) ? noChange : live(node.raw)}
-        ?readonly=${isLocked}
-        @input=${(event: Event) => {
-          this.number(path, name, (event.target as HTMLInputElement).value);
-        }}
-        @keydown=${(event: KeyboardEvent) => {
-          this.count(event, node, path, isLocked);
-        }}
-      />`;
-    }
-    return html`${
-        COLOUR.test(node.value)
-          ? html`<input
-              type="color"
-              aria-label="Colour of ${name}"
-              .value=${live(long(node.value))}
-              ?disabled=${isLocked}
-              @input=${(event: Event) => {
-                this.set(path, JSON.stringify((event.target as HTMLInputElement).value), name);
-              }}
-            />`
-          : nothing
-      }<textarea
-        rows="1"
-        aria-label=${name}
-        spellcheck="true"
-        .value=${live(node.value)}
-        ?readonly=${isLocked}
-        @input=${(event: Event) => {
-          this.set(path, JSON.stringify((event.target as HTMLTextAreaElement).value), name);
-        }}
-      ></textarea>`;
   }
 
   private nameInput(path: Path): TemplateResult {
@@ -461,26 +412,17 @@ export class Fields extends LitElement {
     this.folded = folded;
   }
 
-  private set(path: Path, raw: string, place: string): void {
+  set(path: Path, raw: string, place: string): void {
     this.edited({ ...put(this.text, this.root, path, raw), place });
   }
 
-  private number(path: Path, name: string, said: string): void {
+  number(path: Path, name: string, said: string): void {
     const isNumber = NUMBER.test(said.trim());
     const wrong = new Map(this.wrong);
     if (isNumber) wrong.delete(name);
     else wrong.set(name, `“${said.slice(0, 40)}” is not a number. What was there stays until it is.`);
     this.wrong = wrong;
     if (isNumber) this.set(path, said.trim(), name);
-  }
-
-  /** Up and down change the last digit that is written. */
-  private count(event: KeyboardEvent, node: Scalar, path: Path, isLocked: boolean): void {
-    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!by || event.altKey || isLocked || !/^-?\d+(\.\d+)?$/.test(node.raw)) return;
-    event.preventDefault();
-    const digits = node.raw.split(".")[1]?.length ?? 0;
-    this.set(path, (Number(node.raw) + by / 10 ** digits).toFixed(digits), label(path));
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
@@ -497,41 +439,6 @@ export class Fields extends LitElement {
     event.preventDefault();
     event.stopPropagation();
   };
-
-  private drag(event: DragEvent, path: Path): void {
-    this.dragged = path;
-    event.dataTransfer?.setData("text/plain", label(path));
-    if (event.dataTransfer) event.dataTransfer.effectAllowed = "move";
-    event.stopPropagation();
-  }
-
-  /** Only within its own group: what moves elsewhere is another document. */
-  private over(event: DragEvent, path: Path): void {
-    const dragged = this.dragged;
-    if (!dragged || label(dragged.slice(0, -1)) !== label(path.slice(0, -1))) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const row = event.currentTarget as HTMLElement;
-    const box = row.getBoundingClientRect();
-    row.dataset["drop"] = event.clientY < box.top + box.height / 2 ? "before" : "after";
-  }
-
-  private dropped(event: DragEvent, path: Path): void {
-    const row = event.currentTarget as HTMLElement;
-    const isAfter = row.dataset["drop"] === "after";
-    delete row.dataset["drop"];
-    const dragged = this.dragged;
-    this.dragged = undefined;
-    if (!dragged || label(dragged.slice(0, -1)) !== label(path.slice(0, -1))) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const parent = find(this.root, path.slice(0, -1));
-    if (!parent || !isGroup(parent)) return;
-    const from = parent.entries.findIndex((each) => each.step === dragged.at(-1));
-    const onto = parent.entries.findIndex((each) => each.step === path.at(-1)) + (isAfter ? 1 : 0);
-    const to = onto > from ? onto - 1 : onto;
-    if (to !== from) this.edited({ ...shift(this.root, dragged, to), place: "" });
-  }
 
   private pathOf(name: string): Path | undefined {
     return walk(this.root, []).find((path) => label(path) === name);
@@ -556,38 +463,6 @@ export class Fields extends LitElement {
   private tell(what: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(`studio-fields-${what}`, { detail }));
   }
-}
-
-/** After what is asked for has come back as properties: all of that happens before the next task. */
-function soon(work: () => void): void {
-  setTimeout(work);
-}
-
-function left(event: DragEvent): void {
-  delete (event.currentTarget as HTMLElement).dataset["drop"];
-}
-
-function long(colour: string): string {
-  return colour.length === 4 ? colour.replace(/[\da-f]/gi, "$&$&") : colour;
-}
-
-function groupLength(root: Group, path: Path): number {
-  const node = find(root, path);
-  return node && isGroup(node) ? node.entries.length : 0;
-}
-
-function walk(group: Group, path: Path): Path[] {
-  return group.entries.flatMap(({ step, node }) => [
-    [...path, step],
-    ...(isGroup(node) ? walk(node, [...path, step]) : []),
-  ]);
-}
-
-function groups(group: Group, path: Path): Path[] {
-  return walk(group, path).filter((each) => {
-    const node = find(group, each);
-    return node !== undefined && isGroup(node);
-  });
 }
 
 declare global {
