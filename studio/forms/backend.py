@@ -103,6 +103,8 @@ class BackendForm(KeyForm):
         told = {
             name: getattr(account, name) for name in ("label", "price", "concurrency", "pictures_per_minute")
         }
+        if account.price is not None:
+            told["price"] = f"{account.price.normalize():f}"
         self.initial = {**told, **account.options, **self.initial}
 
     def options(self) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def choices(wanted: Wanted, offered: Mapping[str, Backend]) -> Choices:
             Offer(name, name, name == aspect, *icon(*sizes[name]))
             for name in sorted(sizes, key=lambda name: LIKED.index(name) if name in LIKED else len(LIKED))
         ],
-        tiers=[Offer(name, name, name == tier) for name in sorted(able.sizes.tiers, key=_pixels)],
+        tiers=[Offer(name, name, name == tier) for name in sorted(able.sizes.tiers, key=pixels)],
         counts=[Offer(str(n), str(n), n == count) for n in range(1, most + 1)],
         custom=custom,
         width=wanted.width or str(width),
@@ -174,7 +174,7 @@ def _first(sizes: object, liked: str) -> str:
     return liked if liked in names else (names[0] if names else "")
 
 
-def _pixels(tier: str) -> float:
+def pixels(tier: str) -> float:
     """ "1.5K" comes after "1K"; a name without a number goes last."""
     try:
         return float(tier.rstrip("Kk"))

@@ -8,11 +8,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from studio.access import Person, backend_for, require_staff, team_for, teams_of
+from studio.backends.base import Capabilities
 from studio.backends.errors import Misconfigured, Unsupported
 from studio.backends.kinds import KINDS, kind_called
 from studio.backends.registry import backend, given
 from studio.forms.backend import BackendForm, KeyForm
 from studio.forms.backend_kinds import FORMS
+from studio.forms.choices import pixels
 from studio.models import BackendAccount, Call, Role, Team
 from studio.pipeline.budget import OverBudget, TooMuchAtOnce
 from studio.pipeline.spool import NoRoom
@@ -169,7 +171,8 @@ def _page(
         "account": shown,
         "form": form,
         "key_form": key_form or KeyForm(kind=shown.about),
-        "able": _able(shown),
+        "able": (able := _able(shown)),
+        "tiers": sorted(able.sizes.tiers, key=pixels) if isinstance(able, Capabilities) else [],
         "away": Call.objects.away_since(shown.alias),
         "tested": _tested(request, shown, problem),
     }
@@ -184,7 +187,7 @@ def _tested(request: HttpRequest, shown: BackendAccount, problem: str = "") -> s
     return render_to_string("studio/backends/_tested.html", context, request=request)
 
 
-def _able(shown: BackendAccount) -> object:
+def _able(shown: BackendAccount) -> Capabilities | str:
     """What it can do; or, as text, why it cannot be used."""
     try:
         return backend(shown.alias, team=shown.team_id, is_under_way=True).capabilities
