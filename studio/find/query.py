@@ -79,8 +79,8 @@ def _term(found: "re.Match[str]", today: date) -> Term | None:
         return None  # a quotation mark or a colon alone
     negated, value = found["not"] is not None, found["quoted"] if found["bare"] is None else found["bare"]
     written = (found["name"] or "").casefold()
-    if not value:
-        return None
+    if not value or (found["bare"] or "").endswith(":"):
+        return None  # a name whose value is still to be written
     if not written:
         return Term("words", value, negated)
     name = ALSO.get(written) or next((each for each in NAMES if each == written), None)

@@ -26,6 +26,8 @@ export class Wall extends HTMLElement {
     document.addEventListener("keydown", this.escaped);
     document.addEventListener("click", this.closed);
     document.addEventListener("htmx:after:swap", this.swapped);
+    this.zone?.addEventListener("scrollend", this.rested);
+    this.comeBack();
     const group = "Wall";
     this.leave = commands.register(
       {
@@ -48,6 +50,7 @@ export class Wall extends HTMLElement {
     document.removeEventListener("keydown", this.escaped);
     document.removeEventListener("click", this.closed);
     document.removeEventListener("htmx:after:swap", this.swapped);
+    this.zone?.removeEventListener("scrollend", this.rested);
   }
 
   /** The pictures, in reading order. */
@@ -145,6 +148,37 @@ export class Wall extends HTMLElement {
 
   private address(): void {
     readdress({ open: this.opened ?? null });
+  }
+
+  private get zone(): HTMLElement | null {
+    return this.closest<HTMLElement>(".zone");
+  }
+
+  /** The first job that is seen goes into the address, and how far it is scrolled beside it. */
+  private readonly rested = (): void => {
+    const zone = this.zone;
+    if (!zone) return;
+    const top = zone.getBoundingClientRect().top;
+    const jobs = [...this.querySelectorAll<HTMLElement>(".job")];
+    const first = jobs.find((job) => job.getBoundingClientRect().bottom > top + 60);
+    const isFront = first === jobs[0] && !this.querySelector("#newer");
+    const number = Number(first?.dataset["job"] ?? 0);
+    readdress({ before: first && !isFront ? String(number + 1) : null, after: null });
+    const down = first ? top - first.getBoundingClientRect().top : 0;
+    history.replaceState({ ...(history.state as object | null), down: isFront ? zone.scrollTop : down }, "");
+  };
+
+  /** After a reload or on the way back: the server has begun with the same job, and it is as far up as it was. */
+  private comeBack(): void {
+    const down = (history.state as { down?: number } | null)?.down;
+    const zone = this.zone;
+    if (!down || !zone) return;
+    const first = this.querySelector<HTMLElement>(".job");
+    const isFront = !this.querySelector("#newer");
+    requestAnimationFrame(() => {
+      const offset = first ? first.getBoundingClientRect().top - zone.getBoundingClientRect().top : 0;
+      zone.scrollTop = isFront ? down : zone.scrollTop + offset + down;
+    });
   }
 
   /** Mark the open picture, and leave exactly one picture in the Tab order. */
