@@ -46,6 +46,6 @@ def stack(variant: Variant) -> Variant | None:
         )
         if nearest is None:
             return None
-        first = nearest.looks_like_id or nearest.pk
+        first = nearest.looks_like_id or min(nearest.pk, variant.pk)
         Variant.objects.filter(pk__in=(nearest.pk, variant.pk)).update(looks_like=first)
     return Variant.objects.get(pk=first)

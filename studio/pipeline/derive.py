@@ -19,7 +19,7 @@ def derive(image: Image) -> int:
     there = set(image.renditions.values_list("spec", flat=True))
     missing = [spec for spec in SPECS if spec.name not in there]
     made = render(read(image), missing) if missing else []
-    variants = list(Variant.objects.filter(image=image).select_related("image"))
+    variants = list(Variant.objects.filter(image=image).select_related("image").order_by("pk"))
     if made:
         with transaction.atomic():
             put_renditions(image, made)
@@ -27,8 +27,8 @@ def derive(image: Image) -> int:
                 publish(Event(variant.project_id, "variant.derived", job=variant.job_id, variant=variant.pk))
     if variants and image.fingerprint is None:
         take_fingerprint(image)
-    for variant in variants:
-        if variant.looks_like_id is None:
-            variant.image = image
-            stack(variant)
+    for variant in (
+        Variant.objects.filter(image=image, looks_like=None).select_related("image").order_by("pk")
+    ):
+        stack(variant)
     return len(made)
