@@ -8,7 +8,6 @@ from math import sqrt
 from django.conf import settings
 
 from studio.backends.base import Backend, SizeRules
-from studio.backends.registry import offered
 from studio.pipeline.compose import compose
 from studio.prompts.compose import ATTENTIVE_WORDS, Composed
 from studio.prompts.document import Value, label
@@ -74,9 +73,10 @@ class Facts:
         return self.sent.prompt == self.text.replace("\r\n", "\n").strip()
 
 
-def facts_of(text: str, alias: str, given: Mapping[str, str], *, team: int, vary_problem: str = "") -> Facts:
+def facts_of(
+    text: str, alias: str, given: Mapping[str, str], *, known: Mapping[str, Backend], vary_problem: str = ""
+) -> Facts:
     """Takes any text."""
-    known = offered(team)
     chosen = known.get(alias) or next(iter(known.values()))
     parsed = parse(text.strip())
     broken = parsed if isinstance(parsed, Broken) else None

@@ -11,7 +11,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from studio.backends.base import Backend
-from studio.backends.registry import offered
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
 from studio.forms.prompt import PromptPart
 from studio.models import Project, Reference, User
@@ -90,11 +89,6 @@ class JobForm(PromptPart):
         """What to offer beside what was chosen so far."""
         asked = wanted(self.data if self.is_bound else self.initial)
         return choices(replace(asked, grid=self.grid), self.offered)
-
-    @cached_property
-    def offered(self) -> dict[str, Backend]:
-        """The backends that the project's team may draw with."""
-        return offered(self.project.team_id)
 
     @property
     def references(self) -> list[Reference]:

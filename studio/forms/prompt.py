@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from studio.backends.base import Backend
+from studio.backends.registry import offered
 from studio.forms.facts import Facts, facts_of
 from studio.models import Job, Project, Prompt, User
 from studio.pipeline.experiment import grid_of
@@ -37,6 +39,11 @@ class PromptPart(forms.Form):
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
         self.project = project
+
+    @cached_property
+    def offered(self) -> dict[str, Backend]:
+        """The backends that the project's team may draw with."""
+        return offered(self.project.team_id)
 
     def clean_prompt(self) -> str:
         text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").strip()
@@ -109,7 +116,7 @@ class PromptPart(forms.Form):
             text[: 2 * settings.MAX_PROMPT_CHARACTERS],
             alias,
             self.variables,
-            team=self.project.team_id,
+            known=self.offered,
             vary_problem=self.vary_problem,
         )
 
