@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -15,6 +16,8 @@ from studio.models import IdempotencyKey, Job
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
+# OpenAI's clients wait for ten minutes before they repeat a request, and do so twice.
+RETRIED_WITHIN = timedelta(minutes=30)
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
@@ -70,7 +73,8 @@ def unless_retried(
     key = f"retry:{digest}"
     with transaction.atomic():
         _alone(_name(caller, key), wait=True)
-        found = IdempotencyKey.objects.filter(user=caller.user, key=key).first()
+        lately = IdempotencyKey.objects.filter(created_at__gt=Now() - RETRIED_WITHIN)
+        found = lately.filter(user=caller.user, key=key).first()
         if not (found and is_retry):
             job = spend()
             IdempotencyKey.objects.update_or_create(
