@@ -64,6 +64,7 @@ export function caps(stroke: string, isMac = onMac()): string[] {
 
 /** Whether a stroke would be eaten by somebody who is writing. */
 export function isWritten(stroke: string): boolean {
+  if (/^mod\+(shift\+)?[acvxyz]$/.test(stroke)) return true; // choose, copy, paste, cut, undo and redo
   return !stroke.startsWith("mod+") && !stroke.startsWith("alt+");
 }
 
