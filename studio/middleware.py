@@ -1,14 +1,18 @@
-"""What is refused before anything of it is read."""
+"""What is answered instead of a page: a request that is too large, a database that is away."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from studio.api.problems import Problem, as_response
 
 MEGABYTE = 1024 * 1024
+
+log = logging.getLogger(__name__)
 
 
 class LimitedBody:
@@ -29,3 +33,23 @@ class LimitedBody:
                 return as_response(Problem(413, f"A request has at most {limit} MB."))
             return render(request, "413.html", {"limit": limit}, status=413)
         return self._get_response(request)
+
+
+class DatabaseAway:
+    """Answers that it is a moment's matter when a page fails because the database does not answer."""
+
+    RETRY_SECONDS = 5
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        log.warning("%s: the database is away: %s", request.path, exception)
+        answer = render(None, "503.html", status=503)
+        answer["Retry-After"] = str(self.RETRY_SECONDS)
+        return answer

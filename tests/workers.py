@@ -50,6 +50,14 @@ class Workers:
             process.wait()
         self.running.clear()
 
+    def stop(self, *, grace: float) -> None:
+        """SIGTERM to each process; those that are not gone after `grace` seconds fail the test."""
+        for process in self.running:
+            process.terminate()
+        for process in self.running:
+            process.wait(grace)
+        self.running.clear()
+
     def log(self) -> str:
         return "\n".join(
             f"== {path.name}\n{path.read_text()[-4000:]}" for path in sorted(self._logs.glob("*.log"))

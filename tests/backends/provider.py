@@ -9,7 +9,7 @@
 
 `POST {url}/images/generations` answers as JSON, or as server-sent events for `"stream": true`; `GET
 {origin}/files/…` gives the pictures of `response_format: url`. A request is charged when its pictures are
-made, whether or not its answer arrives: `charges_of(trace)` tells by X-Client-Request-Id. Threads and the
+made, whether or not its answer arrives: `charged_for(key)` tells by X-Client-Request-Id. Threads and the
 standard library only, so that it can also run beside a bench (`python -m tests.backends.provider`).
 """
 
@@ -112,10 +112,12 @@ class Asked:
 
 
 class Provider:
-    """See the module. `url` is a base_url, `origin` its scheme, host and port."""
+    """See the module. `url` is a base_url, `origin` its scheme, host and port. One that `dedupes` bills a
+    trace once, however often it asks."""
 
-    def __init__(self, *, port: int = 0, reply: Reply | None = None) -> None:
+    def __init__(self, *, port: int = 0, reply: Reply | None = None, dedupes: bool = False) -> None:
         self._lock = threading.Lock()
+        self._dedupes = dedupes
         self._scripted: deque[Reply] = deque()
         self._default = reply or Reply()
         self._files: dict[str, bytes] = {}
@@ -152,10 +154,10 @@ class Provider:
         with self._lock:
             return self._under_way
 
-    def charges_of(self, trace: str) -> int:
-        """Pictures billed for one X-Client-Request-Id."""
+    def charged_for(self, key: str, ref: str = "") -> int:
+        """Pictures billed for one call: its key is the X-Client-Request-Id. There are no ids of ours."""
         with self._lock:
-            return self._billed[trace]
+            return self._billed[key]
 
     def script(self, *replies: Reply) -> None:
         """The answers of the next requests for pictures, in order."""
@@ -201,7 +203,8 @@ class Provider:
 
     def bill(self, trace: str, pictures: int) -> None:
         with self._lock:
-            self._billed[trace] += pictures
+            if not (self._dedupes and trace in self._billed):
+                self._billed[trace] += pictures
 
     def keep(self, content: bytes) -> str:
         """The address of a picture that is kept for reading."""

@@ -109,7 +109,7 @@ def test_a_spoilt_answer_over_a_real_socket_ends_in_time_and_may_have_been_charg
             list(backend.send(wish(key=fault)))
         assert time.monotonic() - began <= 1.5
         assert caught.value.charged == "unknown"
-        assert provider.charges_of(fault) == 1
+        assert provider.charged_for(fault) == 1
 
 
 def test_a_large_upload_arrives_whole() -> None:

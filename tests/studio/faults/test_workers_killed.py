@@ -1,68 +1,51 @@
-"""The whole worker group is killed again and again while paid jobs run."""
+"""F1: the whole worker group is killed again and again while jobs run."""
 
 import random
-from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 
 import pytest
 from pytest_django import Settings
 
-from studio.models import Call, Job
-from tests.backends.provider import Provider, Reply
 from tests.invariants import broken_promises
+from tests.studio.faults.scene import CLASSES, JOBS, MakeJob, ends, scene, until_all_ended
 from tests.workers import until, workers
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
-JOBS = 40
-KILLS = 10
+KILLS = 20
 SEED = 20251122
 
 
-def test_ten_kills_during_forty_jobs_lose_nothing_and_ask_nothing_twice(
-    make_job: Callable[..., Job], settings: Settings
-) -> None:
+@pytest.mark.parametrize("crash", CLASSES)
+def test_kills_lose_nothing_and_ask_nothing_twice(crash: str, make_job: MakeJob, settings: Settings) -> None:
     chance = random.Random(SEED)
-    with Provider(reply=Reply(delay=0.4)) as provider:
-        env = {
-            "ARK_API_KEY": "test-key",
-            "ARK_BASE_URL": provider.url,
-            "ARK_PRICE": "0.03",
-            "ARK_CONCURRENCY": "2",
-            "SEEDBED_CALL_LEASE_SECONDS": "2",
-        }
-        settings.IMAGE_BACKENDS = {
-            "seedream": {
-                "BACKEND": "studio.backends.seedream.Seedream",
-                "OPTIONS": {
-                    "base_url": provider.url,
-                    "model": "seedream-4-0-250828",
-                    "api_key": "test-key",
-                    "price": Decimal("0.03"),
-                },
-            }
-        }
-        jobs = [make_job(backend="seedream", text=f"kite {number}") for number in range(JOBS)]
-        with workers("worker", "image-worker", "relay", **env) as group:
+    with scene(crash, settings, seconds=0.4) as day:
+        day.submit(make_job)
+        with workers("worker", "image-worker", "relay", **day.env) as group:
             for _ in range(KILLS):
-                enough = min(JOBS, len(provider.requests) + chance.randint(1, 3))
-                until(partial(_asked_or_ended, provider, enough), seconds=60, why=group.log)
+                enough = day.begun() + chance.randint(1, max(1, JOBS // KILLS))
+                until(partial(day.has_begun, enough), seconds=60, why=group.log)
                 group.kill()
                 group.start()
-            until(_ended, seconds=120, why=group.log)
-        assert broken_promises(provider, accepted=JOBS) == []
-        repeated = [asked.trace for asked in provider.requests]
-        assert len(repeated) == len(set(repeated)), "a call was asked for twice"
-        stored = Call.objects.filter(state=Call.State.STORED).count()
-        unknown = Call.objects.filter(state=Call.State.UNKNOWN).count()
-        assert stored + unknown == len(jobs)
-        print(f"{KILLS} kills, {JOBS} jobs: {stored} done, {unknown} unknown, {provider.charges} charged")
+            until_all_ended(group)
+        assert broken_promises(day.provider, accepted=JOBS) == []
+        if crash == "dedupes":
+            assert ends() == {"stored": JOBS}
+        print(f"{crash}: {KILLS} kills, {JOBS} jobs: {ends()}, {day.provider.charges} charged")
 
 
-def _asked_or_ended(provider: Provider, enough: int) -> bool:
-    return len(provider.requests) >= enough or _ended()
-
-
-def _ended() -> bool:
-    return not Job.objects.filter(state=Job.State.OPEN).exists()
+@pytest.mark.parametrize("crash", CLASSES)
+def test_a_stop_with_notice_leaves_nothing_in_doubt(
+    crash: str, make_job: MakeJob, settings: Settings
+) -> None:
+    """F19: SIGTERM, and half a minute to finish what is under way."""
+    with scene(crash, settings) as day:
+        day.submit(make_job)
+        with workers("worker", "image-worker", "relay", **day.env) as group:
+            for share in (0.2, 0.5, 0.8):
+                until(partial(day.has_begun, round(share * JOBS)), seconds=120, why=group.log)
+                group.stop(grace=30)
+                group.start()
+            until_all_ended(group)
+        assert broken_promises(day.provider, accepted=JOBS) == []
+        assert ends() == {"stored": JOBS}
