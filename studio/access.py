@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 
 from studio.models import (
@@ -15,6 +15,7 @@ from studio.models import (
     Board,
     Bundle,
     Call,
+    Edit,
     Experiment,
     Image,
     Job,
@@ -52,8 +53,8 @@ def teams_of(user: Person, role: Role = Role.VIEWER) -> QuerySet[Team]:
 
 def projects_of(user: Person) -> QuerySet[Project]:
     """The projects of this person's teams, with their role on each."""
-    mine = Project.objects.kept().filter(team__memberships__user=user.pk)
-    return mine.annotate(role_found=F("team__memberships__role")).order_by("-active_at", "-pk")
+    mine = Project.objects.kept().filter(_shown(user), team__memberships__user=user.pk)
+    return mine.annotate(role_found=_role(user, "team")).order_by("-active_at", "-pk")
 
 
 def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
@@ -66,21 +67,21 @@ def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
 
 def project_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Project:
     projects = Project.objects.kept().select_related("team")
-    return _admit(projects.filter(pk=pk).annotate(role_found=_role(user, "team")).first(), role)
+    return _admit(projects.filter(pk=pk).annotate(role_found=_role_on(user)).first(), role)
 
 
 def job_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Job:
     jobs = Job.objects.select_related("project__team", "prompt", "created_by").filter(
         project__trashed_at=None
     )
-    return _admit(jobs.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(jobs.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def call_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Call:
     calls = Call.objects.select_related("job__project__team", "job__prompt").filter(
         job__project__trashed_at=None
     )
-    return _admit(calls.filter(pk=pk).annotate(role_found=_role(user, "team")).first(), role)
+    return _admit(calls.filter(pk=pk).annotate(role_found=_role_on(user, "job__project__")).first(), role)
 
 
 def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
@@ -88,24 +89,24 @@ def variant_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Variant:
     variants = Variant.objects.select_related(
         "project__team", "job__prompt__parent", "job__created_by", "call", "image", "board"
     ).filter(project__trashed_at=None)
-    return _admit(variants.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(variants.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def reference_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Reference:
     references = Reference.objects.select_related("project__team", "image").filter(project__trashed_at=None)
-    return _admit(references.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(references.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def prompt_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Prompt:
     prompts = Prompt.objects.select_related("project__team", "parent").filter(project__trashed_at=None)
-    return _admit(prompts.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(prompts.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def experiment_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Experiment:
     experiments = Experiment.objects.select_related("project__team", "prompt", "created_by").filter(
         project__trashed_at=None
     )
-    return _admit(experiments.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(experiments.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def presets_of(user: Person, team: Team) -> QuerySet[Preset]:
@@ -125,34 +126,55 @@ def preset_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Preset:
 
 def board_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Board:
     boards = Board.objects.select_related("project__team").filter(project__trashed_at=None)
-    return _admit(boards.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(boards.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def view_for(user: Person, pk: int, role: Role = Role.VIEWER) -> SavedView:
     views = SavedView.objects.select_related("project__team").filter(project__trashed_at=None)
-    return _admit(views.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), role)
+    return _admit(views.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), role)
 
 
 def bundle_for(user: Person, pk: int) -> Bundle:
     """A bundle is for the one who asked for it, while they may see its project."""
     bundles = Bundle.objects.select_related("project").filter(project__trashed_at=None, created_by=user.pk)
-    found = bundles.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first()
+    found = bundles.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first()
     return _admit(found, Role.VIEWER)
 
 
 def transfer_for(user: Person, pk: int) -> Transfer:
     """A project's file is for those who may edit in its team."""
     transfers = Transfer.objects.select_related("project", "team")
-    found = transfers.filter(pk=pk).annotate(role_found=_role(user, "team")).first()
+    found = (
+        transfers.filter(_shown(user, "project__"), pk=pk).annotate(role_found=_role(user, "team")).first()
+    )
     return _admit(found, Role.EDITOR)
 
 
 def image_for(user: Person, pk: int) -> Image:
-    """Bytes belong to a team: its members may see them, whatever project they lie in."""
-    image = Image.objects.filter(pk=pk, team__memberships__user=user.pk).first()
-    if image is None:
+    """Bytes belong to a team: its members may see them, unless only others' own projects show them."""
+    theirs = Project.objects.filter(team=OuterRef("team")).exclude(_shown(user))
+    image = (
+        Image.objects.filter(pk=pk, team__memberships__user=user.pk)
+        .annotate(some_are_hidden=Exists(theirs))
+        .first()
+    )
+    if image is None or (vars(image)["some_are_hidden"] and _is_hidden(user, image)):
         raise Http404
     return image
+
+
+def _is_hidden(user: Person, image: Image) -> bool:
+    """Something uses these bytes, and all that does lies in projects that only others see."""
+    edits = Q(source=image) | Q(answer=image) | Q(laid=image) | Q(mask=image) | Q(overlay=image)
+    inputs = JobInput.objects.filter(image=image)
+    uses = (
+        (image.variants.all(), "project__"),
+        (image.references.all(), "project__"),
+        (inputs, "job__project__"),
+        (Edit.objects.filter(edits), "variant__project__"),
+    )
+    shown = any(rows.filter(_shown(user, path)).exists() for rows, path in uses)
+    return not shown and any(rows.exists() for rows, _ in uses)
 
 
 def is_in_project(image: Image, project_id: int) -> bool:
@@ -167,9 +189,7 @@ def is_in_project(image: Image, project_id: int) -> bool:
 def webhook_for(user: Person, pk: int) -> Webhook:
     """Only for owners: it carries the team's news outside."""
     webhooks = Webhook.objects.select_related("project__team").filter(project__trashed_at=None)
-    return _admit(
-        webhooks.filter(pk=pk).annotate(role_found=_role(user, "project__team")).first(), Role.OWNER
-    )
+    return _admit(webhooks.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), Role.OWNER)
 
 
 def token_for(user: Person, pk: int) -> Token:
@@ -195,6 +215,16 @@ def require_staff(user: Person) -> None:
     """What belongs to the whole instance is its staff's; to others it is not there."""
     if not user.is_staff:
         raise Http404
+
+
+def _shown(user: Person, project: str = "") -> Q:
+    """Shared with the team, or this person's own; `project` is the way from the row to its project."""
+    return Q(**{f"{project}only_for": None}) | Q(**{f"{project}only_for": user.pk})
+
+
+def _role_on(user: Person, project: str = "") -> Case:
+    """The role in the project's team; none on what somebody else keeps to themselves."""
+    return Case(When(_shown(user, project), then=_role(user, f"{project}team")), output_field=CharField())
 
 
 def _role(user: Person, team: str) -> Subquery:

@@ -9,6 +9,7 @@ from studio.models.edit import Edit
 from studio.models.experiment import Experiment
 from studio.models.idempotency import IdempotencyKey
 from studio.models.image import Image, Rendition
+from studio.models.invitation import Invitation
 from studio.models.job import Job, JobInput
 from studio.models.outbox import Outbox
 from studio.models.preset import Preset
@@ -16,6 +17,7 @@ from studio.models.project import Project
 from studio.models.prompt import Prompt
 from studio.models.reference import Reference
 from studio.models.review import Board, SavedView, Tag, Tagging, Verdict
+from studio.models.share import Share
 from studio.models.team import Membership, Role, Team
 from studio.models.token import Token
 from studio.models.transfer import Transfer
@@ -35,6 +37,7 @@ __all__ = [
     "Experiment",
     "IdempotencyKey",
     "Image",
+    "Invitation",
     "Job",
     "JobInput",
     "Membership",
@@ -46,6 +49,7 @@ __all__ = [
     "Rendition",
     "Role",
     "SavedView",
+    "Share",
     "Tag",
     "Tagging",
     "Team",

@@ -19,6 +19,10 @@ class Project(Reached, models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     active_at = models.DateTimeField("last worked on", auto_now_add=True)
+    only_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name="the one member who sees it; empty: shared with the team",
+    )  # fmt: skip
     trashed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()

@@ -42,6 +42,9 @@ class Team(models.Model):
     monthly_budget = budget_field("budget per calendar month in US$")
     daily_budget = budget_field("budget per day in US$")
     created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(
+        "deleted by an owner; then it has no members", null=True, blank=True, editable=False
+    )
 
     def __str__(self) -> str:
         return f"Team {self.pk}"

@@ -60,19 +60,19 @@ class Token(models.Model):
         return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make_secret() -> str:
-    """A new token: 178 random bits, and a checksum that finds typing errors without asking the database."""
-    random = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
+def make_secret(prefix: str = PREFIX) -> str:
+    """A new secret: 178 random bits, and a checksum that finds typing errors without asking the database."""
+    random = prefix + "".join(secrets.choice(ALPHABET) for _ in range(RANDOM))
     return random + _check(random)
 
 
-def is_whole(secret: str) -> bool:
-    """Whether this can be a token at all."""
+def is_whole(secret: str, prefix: str = PREFIX) -> bool:
+    """Whether this can be one of ours at all."""
     body = secret[:-CHECK]
     return (
         secret.isascii()
-        and secret.startswith(PREFIX)
-        and len(secret) == len(PREFIX) + RANDOM + CHECK
+        and secret.startswith(prefix)
+        and len(secret) == len(prefix) + RANDOM + CHECK
         and secrets.compare_digest(secret[-CHECK:], _check(body))
     )
 
