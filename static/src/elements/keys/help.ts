@@ -95,18 +95,17 @@ export class Help extends LitElement {
       (stroke) => html`<span class="stroke">${caps(stroke).map((cap) => html`<kbd>${cap}</kbd>`)}</span>`,
     );
     if (!command.run) return html`<li><span>${command.title}</span><span class="caps">${drawn}</span></li>`;
-    const told = keys.map((stroke) => caps(stroke).join(" ")).join(" or ") || "no key";
     return html`<li ?data-own=${commands.isRebound(command)}>
       <span>${command.title}</span>
       <button
         type="button"
         class="caps"
-        aria-label="${command.title}: ${told}. Change"
         title="Change"
         @click=${() => {
           this.ask(command);
         }}
       >
+        <span class="seen-by-readers">Change the keys of “${command.title}”:</span>
         ${drawn.length ? drawn : html`<span class="faint">none</span>`}
       </button>
     </li>`;
