@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -25,6 +26,7 @@ from studio.pipeline.lay import new_mask, take_answer
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import NoRoom
 from studio.pipeline.store import StorageTrouble, read
+from studio.pipeline.submit import MOST_FEATHER
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 
 NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured, StorageTrouble)
@@ -40,6 +42,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = variant_for(request.user, pk, Role.EDITOR)
     if request.method == "POST":
         return _submitted(request, shown)
+    if "keep" in request.GET and (made := _edit_of(shown)):
+        return render(request, "studio/keep.html", _keeping(shown, made))
     chosen: dict[str, object] = {name: request.GET.get(name, "") for name in CHOSEN}
     if not chosen["prompt"] and "all" in request.GET:
         chosen["prompt"] = _all_at_once(request, shown)
@@ -86,20 +90,25 @@ def edited(request: SignedInRequest, pk: int) -> HttpResponse:
 def lay_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Outside the mask (that of the edit, or one that comes along) the picture becomes its source again."""
     shown = variant_for(request.user, pk, Role.EDITOR)
-    made = Edit.objects.filter(variant=shown).select_related("variant__project", "source", "answer").first()
+    made = _edit_of(shown)
     if made is None:
         return told(request, shown.project, "This picture was not made from another one.", status=409)
     painted = request.FILES.get("mask")
-    try:
-        if painted is not None:
-            size = (made.source.width, made.source.height)
-            new_mask(made, keep_mask(shown.project.team, _content(painted), size), made.feather)
-    except (MaskRefused, ImageRefused, StorageTrouble) as problem:
-        return told(request, shown.project, str(problem), status=422)
-    if made.mask is None and painted is None:
-        return redirect(f"{resolve_url('variant-edit', pk)}?keep=1")
+    if painted is None and made.mask is None:
+        return _not_kept(request, shown, made, "Mark the part to keep first.")
+    if painted is not None:
+        size = (made.source.width, made.source.height)
+        try:
+            mask = keep_mask(shown.project.team, _content(painted), size)
+        except (MaskRefused, ImageRefused, StorageTrouble) as problem:
+            return _not_kept(request, shown, made, str(problem))
+        new_mask(made, mask, _feather(request, made))
     promise("studio.tasks.lay_edit", made.pk)
-    return told(request, shown.project, "Everything outside the mask is being laid back.", back=_back(shown))
+    words = "Everything outside the mask is being laid back."
+    if painted is not None and request.htmx:
+        messages.info(request, words)
+        return HttpResponse(status=204, headers={"HX-Redirect": _back(shown)})
+    return told(request, shown.project, words, back=_back(shown))
 
 
 @require_POST
@@ -107,10 +116,30 @@ def lay_back(request: SignedInRequest, pk: int) -> HttpResponse:
 def as_it_came(request: SignedInRequest, pk: int) -> HttpResponse:
     """The backend's own answer is shown again."""
     shown = variant_for(request.user, pk, Role.EDITOR)
-    made = Edit.objects.filter(variant=shown).select_related("variant", "answer").first()
+    made = _edit_of(shown)
     if made:
         take_answer(made)
     return told(request, shown.project, "This is the answer as it came.", back=_back(shown))
+
+
+def _edit_of(shown: Variant) -> Edit | None:
+    rows = Edit.objects.select_related("variant__project", "source", "answer", "mask")
+    return rows.filter(variant=shown).first()
+
+
+def _keeping(shown: Variant, made: Edit, problem: str = "") -> dict[str, object]:
+    return {"variant": shown, "project": shown.project, "edit": made, "problem": problem}
+
+
+def _not_kept(request: SignedInRequest, shown: Variant, made: Edit, problem: str) -> HttpResponse:
+    template = "studio/_keep_panel.html" if request.htmx else "studio/keep.html"
+    return render(request, template, _keeping(shown, made, problem), status=422)
+
+
+def _feather(request: SignedInRequest, made: Edit) -> int:
+    asked = request.POST.get("feather", "")
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < 5
+    return min(int(asked), MOST_FEATHER) if is_number else made.feather
 
 
 def _submitted(request: SignedInRequest, shown: Variant) -> HttpResponse:

@@ -59,7 +59,7 @@ export class Edit extends HTMLElement {
       else each.removeAttribute("aria-current");
     }
     for (const each of this.querySelectorAll<HTMLElement>("[data-wants-told]")) {
-      each.hidden = each.dataset["wantsTold"] !== wants;
+      each.hidden = each.dataset["wantsTold"] !== wants || (wants === "mask" && !!this.mask?.isMarked);
     }
     this.choose(size ?? "same");
   };
@@ -90,12 +90,14 @@ export class Edit extends HTMLElement {
   private readonly marked = (): void => {
     const { mask } = this;
     const is = mask?.isMarked ?? false;
-    const told = this.querySelector("[data-marked]");
+    const told = this.querySelector<HTMLElement>("[data-marked]");
     if (told)
       told.textContent = is
         ? `${Math.max(1, Math.round((mask?.share ?? 0) * 100))} % of the picture`
-        : "none: the whole picture may change";
+        : (told.dataset["none"] ?? "");
     for (const each of this.querySelectorAll<HTMLElement>("[data-when-marked]")) each.hidden = !is;
+    const first = this.querySelector<HTMLElement>('[data-wants-told="mask"]');
+    if (is && first) first.hidden = true;
     if (is) this.choose("same");
   };
 
