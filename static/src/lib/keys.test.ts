@@ -111,3 +111,13 @@ test("the palette is offered what can be done now", () => {
   expect(commands.offered.map((each) => each.id)).toEqual(["a"]);
   expect(commands.all.map((each) => each.id)).toEqual(["a", "b", "c", "d"]);
 });
+
+test("a letter written inside an element's shadow is written", () => {
+  commands.register(command("a", ["g"]));
+  const host = document.createElement("div");
+  const field = document.createElement("textarea");
+  host.attachShadow({ mode: "open" }).append(field);
+  document.body.append(host);
+  expect(press("g", { composed: true }, field).defaultPrevented).toBe(false);
+  expect(done).toEqual([]);
+});

@@ -108,7 +108,9 @@ export class Commands extends EventTarget {
   hear(event: KeyboardEvent): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
     const stroke = strokeOf(event);
-    if (!stroke || (isWriting(event.target) && isWritten(stroke))) return false;
+    // What is written in may stand inside an element's shadow, where the target is the element.
+    const written = event.composedPath()[0] ?? null;
+    if (!stroke || (isWriting(written) && isWritten(stroke))) return false;
     const isInDialog = document.querySelector("dialog:modal") !== null;
     for (const { id } of this.all) {
       const command = this.able(id, isInDialog);

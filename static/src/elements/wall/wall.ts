@@ -117,7 +117,7 @@ export class Wall extends HTMLElement {
 
   private readonly escaped = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
-    if (isWriting(event.target) || !this.inspector?.hasAttribute("data-open")) return;
+    if (isWriting(event.composedPath()[0] ?? null) || !this.inspector?.hasAttribute("data-open")) return;
     this.close();
   };
 
