@@ -156,7 +156,7 @@ def test_a_varied_prompt_becomes_a_grid_and_the_price_is_told_before(
     page = as_alice.get(answer.headers["HX-Redirect"]).content.decode()
     assert re.findall(r'<th scope="row">.*?</span>(.*?)</th>', page) == ["window", "dusk", "noon"]
     assert re.findall(r'<th scope="col">.*?</span>(.*?)</th>', page) == ["50", "85"]
-    assert page.count('aria-label="Run again: ') == 6
+    assert page.count('aria-label="Again · ') == 6
 
 
 def test_what_cannot_be_varied_is_said_before_and_at_the_form(as_alice: Client, project: Project) -> None:
