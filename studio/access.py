@@ -18,6 +18,7 @@ from studio.models import (
     Edit,
     Experiment,
     Image,
+    Invitation,
     Job,
     JobInput,
     Membership,
@@ -27,6 +28,7 @@ from studio.models import (
     Reference,
     Role,
     SavedView,
+    Share,
     Team,
     Token,
     Transfer,
@@ -34,7 +36,10 @@ from studio.models import (
     Variant,
     Webhook,
 )
+from studio.models.invitation import PREFIX as INVITATION
+from studio.models.share import PREFIX as SHARE
 from studio.models.team import Reached
+from studio.models.token import is_whole
 
 Person = User | AnonymousUser
 Found = TypeVar("Found", bound=Reached)
@@ -190,6 +195,71 @@ def webhook_for(user: Person, pk: int) -> Webhook:
     """Only for owners: it carries the team's news outside."""
     webhooks = Webhook.objects.select_related("project__team").filter(project__trashed_at=None)
     return _admit(webhooks.filter(pk=pk).annotate(role_found=_role_on(user, "project__")).first(), Role.OWNER)
+
+
+def own_membership(user: Person, team: int) -> Membership:
+    found = Membership.objects.select_related("team", "user").filter(team=team, user=user.pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def membership_for(user: Person, pk: int) -> Membership:
+    """A member, for the owners of the team."""
+    found = Membership.objects.select_related("team", "user").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    _require(role_in(user, found.team_id), Role.OWNER)
+    return found
+
+
+def invitation_for(user: Person, pk: int) -> Invitation:
+    """For the owners of the team."""
+    found = Invitation.objects.select_related("team").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    _require(role_in(user, found.team_id), Role.OWNER)
+    return found
+
+
+def invitation_by(secret: str) -> Invitation | None:
+    """The live one that this secret opens."""
+    if not is_whole(secret, INVITATION):
+        return None
+    live = Invitation.objects.live().select_related("team", "created_by")
+    return live.filter(digest=Token.digest_of(secret)).first()
+
+
+def share_for(user: Person, pk: int) -> Share:
+    """For those who may edit its project."""
+    found = Share.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    project_for(user, found.project_id, Role.EDITOR)
+    return found
+
+
+def share_by(secret: str) -> Share | None:
+    """The live one that this secret opens."""
+    if not is_whole(secret, SHARE):
+        return None
+    return Share.objects.live().select_related("project").filter(digest=Token.digest_of(secret)).first()
+
+
+def shared_variants(share: Share, before: int | None = None) -> QuerySet[Variant]:
+    """What a share shows, the newest first: the project's pictures that are not in the trash."""
+    kept = Variant.objects.kept().filter(project=share.project_id)
+    if before:
+        kept = kept.filter(pk__lt=before)
+    return kept.select_related("image", "job").order_by("-pk")
+
+
+def shared_variant(secret: str, pk: int) -> Variant:
+    share = share_by(secret)
+    found = shared_variants(share).filter(pk=pk).first() if share else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def token_for(user: Person, pk: int) -> Token:

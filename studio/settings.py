@@ -187,6 +187,7 @@ ACCOUNT_ADAPTER = "studio.accounts.AccountAdapter"
 SIGN_UP_OPEN = env.bool("SIGN_UP_OPEN", default=True)
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # a page waits for the mail server that an invitation goes to
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Seedbed <studio@localhost>")
 
 # ---------------------------------------------------------------- image backends

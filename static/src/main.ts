@@ -20,6 +20,7 @@ import "./styles/access.css";
 import "./styles/gallery.css";
 import "./styles/backends.css";
 import "./styles/themes.css";
+import "./styles/team.css";
 
 import "htmx.org";
 

@@ -1,11 +1,11 @@
 """Projects: the list with its covers, and the page on which people work."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from studio.access import Person, project_for, projects_of, teams_of, variant_for
+from studio.access import project_for, projects_of, teams_of, variant_for
 from studio.forms.job import JobForm
 from studio.forms.project import ProjectForm, ProjectNameForm
 from studio.live.events import Event
@@ -32,7 +32,7 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         made.created_by = request.user
         made.save()
         return redirect("project", made.pk)
-    context = {"form": form, "projects": _covered(request.user)}
+    context = {"form": form, "projects": covered(projects_of(request.user))}
     return render(request, "studio/project_list.html", context, status=422 if form.is_bound else 200)
 
 
@@ -96,10 +96,11 @@ def trash(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("project-list")
 
 
-def _covered(user: Person) -> list[Project]:
+def covered(rows: QuerySet[Project]) -> list[Project]:
+    """With how many pictures they hold, and the newest of them as a cover."""
     kept = Q(variants__trashed_at=None)
     newest = Variant.objects.kept().select_related("image").order_by("-pk")
-    projects = projects_of(user).select_related("team").annotate(pictures=Count("variants", filter=kept))
+    projects = rows.select_related("team", "created_by").annotate(pictures=Count("variants", filter=kept))
     return list(projects.prefetch_related(Prefetch("variants", newest[:COVER_PICTURES], to_attr="cover")))
 
 

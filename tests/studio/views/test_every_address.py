@@ -16,9 +16,11 @@ from studio.models import (
     Call,
     Experiment,
     Job,
+    Membership,
     Preset,
     Project,
     Reference,
+    Role,
     SavedView,
     Transfer,
     User,
@@ -27,6 +29,8 @@ from studio.models import (
 )
 from studio.pipeline.bundle import ask_for_bundle, pack
 from studio.pipeline.compare import compare, comparison_of
+from studio.pipeline.sharing import make_share
+from studio.pipeline.teams import invite
 from studio.pipeline.webhooks import test as send_test
 from studio.tasks import run_transfer
 from tests.backends.provider import Provider, Reply, picture
@@ -140,6 +144,24 @@ ADDRESSES = {
     "webhook-remove": Address("webhook", "owner", post=True, answers=MOVES),
     "delivery-again": Address("delivery", "owner", post=True, answers=MOVES),
     "variant-publish": Address("variant", "editor"),
+    "team": Address("team"),
+    "team-rename": Address("team", "owner", post=True, answers=MOVES, data={"name": "Southlight"}),
+    "team-leave": Address("team", post=True, answers=frozenset({302, 409})),  # the last owner stays
+    "team-hand-over": Address("team", "owner", post=True, answers=frozenset({409})),  # to nobody
+    "team-delete": Address("team", "owner"),
+    "team-invite": Address(
+        "team",
+        "owner",
+        post=True,
+        answers=frozenset({201}),
+        data={"way": "link", "role": "viewer", "days": "7"},
+    ),
+    "member-role": Address("member", "owner", post=True, answers=MOVES, data={"role": "viewer"}),
+    "member-remove": Address("member", "owner", post=True, answers=MOVES),
+    "invitation-revoke": Address("invitation", "owner", post=True, answers=MOVES),
+    "sharing": Address("project", "editor"),
+    "project-only": Address("project", "editor", post=True, answers=MOVES, data={"for": "team"}),
+    "share-revoke": Address("share", "editor", post=True, answers=MOVES),
     "team-money": Address("team", "owner"),
     "project-money": Address("project"),
     "backend": Address("backend", "owner"),
@@ -158,6 +180,11 @@ OPEN = {
     "healthz",
     "welcome",
     "project-list",
+    "team-list",
+    # by a secret: tests/studio/views/test_teams.py and test_shares.py
+    "invitation",
+    "share",
+    "share-media",
     "transfer-incoming",
     "tokens",
     "token-revoke",
@@ -206,6 +233,7 @@ def rows(
     provider: Provider,
     make_job: Callable[..., Job],
     alice: User,
+    bob: User,
 ) -> dict[str, list[object]]:
     """The arguments of an address about each kind of row."""
     provider.script(Reply(fault="reset"))
@@ -245,6 +273,9 @@ def rows(
         "delivery": [hook.pk, send_test(hook).pk],
         "backend": [added(provider, team=project.team).pk],
         "team": [project.team_id],
+        "member": [Membership.objects.get(user=bob).pk],
+        "invitation": [invite(project.team, alice, role=Role.VIEWER, email="", days=7)[0].pk],
+        "share": [make_share(project, alice, name="A client", shows_prompts=False, days=7)[0].pk],
         "kind": [project.team_id, "comfyui"],
     }
 
