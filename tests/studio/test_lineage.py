@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from studio import lineage
@@ -87,3 +89,24 @@ def test_the_picture_shows_what_it_came_from_and_what_came_of_it(
     )
     pair = client.get(reverse("common", args=[root.project_id]), {"a": child.pk, "b": root.pk})
     assert "Both came from this." in pair.content.decode()
+
+
+def test_an_open_picture_asks_no_more_questions_the_longer_its_line_and_family(
+    grow: Grow, alice: User, client: Client
+) -> None:
+    def asked(variant: Variant) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("variant", args=[variant.pk])).status_code == 200
+        return len(queries)
+
+    client.force_login(alice)
+    middle = grow(grow())
+    grow(middle)
+    asked(middle)
+    few = asked(middle)
+    leaf = middle
+    for _ in range(3):
+        leaf = grow(leaf)
+    for _ in range(3):
+        grow(leaf)
+    assert asked(leaf) <= few
