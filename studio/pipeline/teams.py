@@ -52,6 +52,8 @@ def take_out(member: Membership) -> None:
 def hand_over(owner: Membership, heir: Membership) -> None:
     """The heir owns the team, and the owner stays as an editor."""
     _hold(owner.team_id)
+    if not Membership.objects.filter(pk=owner.pk, role=Role.OWNER).exists():
+        raise NotPossible("Only an owner can hand the team over.")
     if owner.pk == heir.pk or not Membership.objects.filter(pk=heir.pk, team=owner.team_id).exists():
         raise NotPossible("Choose another member of the team to hand it over to.")
     Membership.objects.filter(pk=heir.pk).update(role=Role.OWNER)

@@ -15,7 +15,7 @@ def try_out(account: BackendAccount, team: Team, person: User) -> Job:
     sizes = backend(account.alias, team=team.pk).capabilities.sizes.tiers.values()
     offered = [size for named in sizes for size in named.values()]
     width, height = min(offered, key=lambda size: (size[0] * size[1], abs(size[0] - size[1])))
-    found = Project.objects.kept().filter(team=team, name=PROJECT).order_by("pk").first()
+    found = Project.objects.kept().filter(team=team, only_for=None, name=PROJECT).order_by("pk").first()
     project = found or Project.objects.create(team=team, name=PROJECT, created_by=person)
     job = submit(
         Order(project=project, person=person, text=WORDS, backend=account.alias, width=width, height=height)
