@@ -13,6 +13,11 @@ interface Suggested {
 /** As studio/prompts/vary.py has it. */
 export const MOST_VALUES = 64;
 
+const NOT: Partial<Record<Scalar["kind"], string>> = {
+  number: "not a number",
+  boolean: "neither true nor false",
+};
+
 const asked = new Map<string, Promise<Suggested>>();
 
 /** The values that a field is to take: what is chosen, a place to write another, and the studio's suggestions. */
@@ -33,8 +38,9 @@ export function axisPanel(
     }
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const raw = rawOf(node, input.value.trim());
-    input.toggleAttribute("aria-invalid", raw === undefined);
+    const words = input.value.trim();
+    const raw = rawOf(node, words);
+    fields.refuse(name, raw === undefined && words ? `“${words.slice(0, 40)}” is ${NOT[node.kind]}.` : "");
     if (raw === undefined) return;
     take(raw);
     input.value = "";
@@ -64,6 +70,7 @@ export function axisPanel(
       class="another"
       aria-label="Another value of ${name}"
       placeholder="Another value, then Enter"
+      aria-invalid=${fields.wrong.has(name) ? "true" : "false"}
       inputmode=${node.kind === "number" ? "decimal" : "text"}
       @keydown=${written}
     />

@@ -347,6 +347,7 @@ export class Fields extends LitElement {
   private vary(name: string, path: Path): void {
     const node = find(this.root, path);
     const axes = new Map(this.axes);
+    this.refuse(name, "");
     if (axes.has(name)) axes.delete(name);
     else if (node && !isGroup(node)) axes.set(name, [node.raw]);
     this.tell("axes", axes);
@@ -416,12 +417,20 @@ export class Fields extends LitElement {
     this.edited({ ...put(this.text, this.root, path, raw), place });
   }
 
+  /** Say beside a field what is wrong with what was written; "" when nothing is. */
+  refuse(name: string, words: string): void {
+    const wrong = new Map(this.wrong);
+    if (words) wrong.set(name, words);
+    else wrong.delete(name);
+    this.wrong = wrong;
+  }
+
   number(path: Path, name: string, said: string): void {
     const isNumber = NUMBER.test(said.trim());
-    const wrong = new Map(this.wrong);
-    if (isNumber) wrong.delete(name);
-    else wrong.set(name, `“${said.slice(0, 40)}” is not a number. What was there stays until it is.`);
-    this.wrong = wrong;
+    this.refuse(
+      name,
+      isNumber ? "" : `“${said.slice(0, 40)}” is not a number. What was there stays until it is.`,
+    );
     if (isNumber) this.set(path, said.trim(), name);
   }
 
