@@ -110,7 +110,7 @@ THEMES: dict[tuple[str, ...], str] = {
         What plants need | 4:3 | A diagram of a plant with labels: light, water, air, soil
         Fruit by the week | 4:3 | A bar chart of fruit sold: apples 42, pears 28, cherries 35, plums 19
         Where the day goes | 1:1 | A pie chart of a day: sleep 8, school 6, play 5, meals 2, reading 3
-        Weather signs | 1:1 | An icon set: sun, cloud, rain, snow, storm, wind
+        Packed for the hills | 1:1 | An icon set: tent, boot, backpack, lantern
         Farm friends | 1:1 | A set of sticker icons: cow, pig, sheep, hen, horse, duck
     """,
     ("mountains", "heights", "air"): """

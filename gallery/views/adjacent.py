@@ -13,9 +13,7 @@ from gallery.related import LEAST_CORPUS, candidates, has_corpus
 from gallery.remix import NotAllowed, remix
 from gallery.said import document_of, meaning_of_document, written
 from gallery.views.answers import SignedInRequest, is_grown_up, signed_in, told
-from gallery.views.people import new_project
-from studio.access import projects_of, teams_of
-from studio.models import Role
+from gallery.views.people import new_project, projects_to_draw_in
 
 LEAST_CHARACTERS = 8
 SLOWLY = "That was a great deal at once. Come back in a while."
@@ -35,10 +33,7 @@ def turn(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     whole = name in ("nearer", "wilder")
     origin = other if whole else shown
-    teams = teams_of(request.user, Role.EDITOR).values("pk")
-    project = projects_of(request.user).filter(team__in=teams).first() or new_project(
-        request.user, f"Remix: {origin.title}"
-    )
+    project = projects_to_draw_in(request.user).first() or new_project(request.user, f"Remix: {origin.title}")
     try:
         taken = remix(origin, project, request.user, turned="" if whole else text)
     except NotAllowed as error:

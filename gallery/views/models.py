@@ -14,9 +14,7 @@ from gallery.showroom.uses import BEGINNINGS, beginning
 from gallery.slots import strip
 from gallery.views.answers import SignedInRequest, is_grown_up, signed_in
 from gallery.views.explore import loved
-from gallery.views.people import new_project
-from studio.access import projects_of, teams_of
-from studio.models import Role
+from gallery.views.people import new_project, projects_to_draw_in
 
 
 @require_safe
@@ -54,10 +52,7 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     wanted = beginning(slug)
     if wanted is None:
         raise Http404
-    teams = teams_of(request.user, Role.EDITOR).values("pk")
-    project = projects_of(request.user).filter(team__in=teams).first() or new_project(
-        request.user, wanted.label
-    )
+    project = projects_to_draw_in(request.user).first() or new_project(request.user, wanted.label)
     told = {
         "prompt": wanted.prompt,
         "aspect": wanted.aspect,

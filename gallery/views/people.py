@@ -1,5 +1,6 @@
 """Loving, collecting, following, reporting, remixing; and the pages of people."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -18,6 +19,7 @@ from gallery.words import line
 from studio.access import project_for, projects_of, teams_of
 from studio.accounts import make_team_of_one
 from studio.models import Project, Role, User
+from studio.pipeline.trial import PROJECT as TRIALS
 
 
 @require_POST
@@ -75,7 +77,7 @@ def appeal_creation(request: SignedInRequest, pk: int) -> HttpResponse:
 def remix_creation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Into which project? Then the composer, with the recipe in it."""
     shown = public_creation(pk)
-    projects = _projects(request.user)
+    projects = projects_to_draw_in(request.user).select_related("team")[:100]
     if request.method != "POST":
         return render(request, "gallery/remix.html", {"creation": shown, "projects": projects})
     chosen = request.POST.get("project", "")
@@ -132,10 +134,10 @@ def collection(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "gallery/collection.html", context)
 
 
-def _projects(person: User) -> list[Project]:
-    """Those in which they may ask for pictures, worked on last first."""
+def projects_to_draw_in(person: User) -> QuerySet[Project]:
+    """Those in which they may ask for pictures, worked on last first; not those in which backends are tried out."""
     teams = teams_of(person, Role.EDITOR).values("pk")
-    return list(projects_of(person).filter(team__in=teams).select_related("team")[:100])
+    return projects_of(person).filter(team__in=teams).exclude(name=TRIALS)
 
 
 def new_project(person: User, name: str) -> Project:

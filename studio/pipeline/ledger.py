@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import TruncDay
 from django.utils import timezone
 
@@ -90,7 +90,7 @@ def calls_of(owner: Team | Project, month: Month | None = None) -> QuerySet[Call
 
 
 def ledger(calls: QuerySet[Call]) -> Ledger:
-    """The sums of these calls, in six queries."""
+    """The sums of these calls."""
     unsettled = calls.filter(state__in=(*Call.OPEN, Call.State.UNKNOWN), amount=None)
     pictures = Variant.objects.filter(call__in=calls)
     return Ledger(
@@ -99,7 +99,7 @@ def ledger(calls: QuerySet[Call]) -> Ledger:
         made=pictures.count(),
         kept=pictures.kept().count(),
         people=list(_lines(_people(calls))),
-        backends=list(_lines(_grouped(calls, "backend"))),
+        backends=list(_lines(_backends(calls))),
         days=list(_lines(_days(calls))),
     )
 
@@ -124,6 +124,13 @@ def _people(calls: QuerySet[Call]) -> list[tuple[object, int, Decimal]]:
         (known[pk].name if isinstance(pk, int) else "someone who has left", pictures, spent)
         for pk, pictures, spent in rows
     ]
+
+
+def _backends(calls: QuerySet[Call]) -> list[tuple[object, int, Decimal]]:
+    """By the name that people chose it by; by its short one where no job remembers that."""
+    named = calls.order_by().values("backend").annotate(said=Max("job__model"))
+    names = {row["backend"]: row["said"] or row["backend"] for row in named}
+    return [(names[alias], pictures, spent) for alias, pictures, spent in _grouped(calls, "backend")]
 
 
 def _days(calls: QuerySet[Call]) -> list[tuple[object, int, Decimal]]:
