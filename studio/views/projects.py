@@ -123,6 +123,7 @@ def _chosen(request: SignedInRequest) -> dict[str, object]:
 
 def _recipe(request: SignedInRequest, project: Project) -> dict[str, object]:
     """The prompt to begin with: ?from= names a version of this project, ?prompt= brings words."""
-    if found := project.prompts.filter(pk=number(request.GET.get("from", ""))).first():
+    version = request.GET.get("from")
+    if version and (found := project.prompts.filter(pk=number(version)).first()):
         return {"prompt": found.text, "after": found.pk}
     return {"prompt": request.GET.get("prompt", "")[:LONGEST_WORDS]}
