@@ -130,7 +130,7 @@ def _backends(calls: QuerySet[Call]) -> list[tuple[object, int, Decimal]]:
     """By the name that people chose it by; by its short one where no job remembers that."""
     named = calls.order_by().values("backend").annotate(said=Max("job__model"))
     names = {row["backend"]: row["said"] or row["backend"] for row in named}
-    return [(names[alias], pictures, spent) for alias, pictures, spent in _grouped(calls, "backend")]
+    return [(names[str(alias)], pictures, spent) for alias, pictures, spent in _grouped(calls, "backend")]
 
 
 def _days(calls: QuerySet[Call]) -> list[tuple[object, int, Decimal]]:

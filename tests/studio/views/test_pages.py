@@ -59,7 +59,7 @@ def test_a_page_asks_the_database_as_often_for_many_pictures_as_for_one(
         make_job(count=4)
     work()
     url = reverse("project", args=[project.pk])
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         page = as_alice.get(url).content.decode()
     assert page.count('data-state="picture"') == 12
 
