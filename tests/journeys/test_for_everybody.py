@@ -100,6 +100,7 @@ def test_the_wall_under_the_keyboard(full_project: Project, alice: User, context
     links.first.focus()
     page.keyboard.press("Enter")
     expect(links.first).to_have_attribute("aria-current", "true")
+    expect(page.locator("#inspector .picture")).to_be_visible()
     expect(links.first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("dialog.large")).to_be_visible()
