@@ -2,7 +2,6 @@
 
 import httpx
 
-from tests.bench.browser import signed_in_browser, web
 from tests.bench.harness import Figure, Measurement, median, with_database
 from tests.bench.overhead import PATIENCE_SECONDS, provider, straight
 
@@ -14,6 +13,7 @@ ROUNDS = 3
 
 def measure() -> Measurement:
     with_database()
+    from tests.bench.browser import signed_in_browser, web
     from tests.workers import workers
 
     ratios: list[float] = []
