@@ -47,7 +47,7 @@ def test_a_stranger_explores_remixes_signs_up_varies_publishes_and_gives_credit(
     variant = Job.objects.get().variants.get()
 
     page.goto(f"/variants/{variant.pk}/")
-    page.get_by_role("link", name="Publish in the gallery").click()
+    page.get_by_role("link", name="Publish…").click()
     page.get_by_label("Your name in the gallery").fill("Dora")
     page.get_by_label("Address of your page").fill("dora")
     page.get_by_label("Title").fill("Blue kite")
