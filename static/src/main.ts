@@ -16,6 +16,7 @@ import "./styles/references.css";
 import "./styles/files.css";
 import "./styles/tree.css";
 import "./styles/pages.css";
+import "./styles/begin.css";
 import "./styles/access.css";
 import "./styles/gallery.css";
 import "./styles/backends.css";

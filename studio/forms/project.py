@@ -1,12 +1,15 @@
-"""A project's name, and the team that it is to belong to."""
+"""A project's name, the team that it is to belong to, and what it is to begin with."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import Truncator
 
 from studio.models import Project, Team
 
 LONGEST_NAME = 120
+WORDS_OF_A_NAME, LETTERS_OF_A_NAME = 6, 60
 
 
 class ProjectNameForm(forms.Form):
@@ -26,13 +29,30 @@ class ProjectNameForm(forms.Form):
 
 
 class ProjectForm(ProjectNameForm):
-    """`teams` are those that the person may make projects in; with one of them there is nothing to choose."""
+    """`teams` are those that the person may make projects in; with one of them there is nothing to choose.
 
+    A project may begin with a prompt instead of a name; then it is called by the prompt's first words.
+    """
+
+    prompt = forms.CharField(required=False, strip=False)
     team = forms.CharField(required=False)
 
     def __init__(self, *args: Any, teams: list[Team], **options: Any) -> None:
         super().__init__(*args, **options)
         self.teams = teams
+        self.fields["name"].required = not (self.data.get("prompt") or "").strip()
+
+    def clean_name(self) -> str:
+        return super().clean_name() or _called(self.data["prompt"])
+
+    def clean_prompt(self) -> str:
+        text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").replace("\x00", "").strip()
+        if len(text) > settings.MAX_PROMPT_CHARACTERS:
+            raise forms.ValidationError(
+                f"A prompt has at most {settings.MAX_PROMPT_CHARACTERS:,} characters; this one has {len(text):,}.",
+                code="max_length",
+            )
+        return text
 
     def clean_team(self) -> Team:
         if not self.teams:
@@ -46,3 +66,11 @@ class ProjectForm(ProjectNameForm):
     def project(self) -> Project:
         """Not saved yet."""
         return Project(name=self.cleaned_data["name"], team=self.cleaned_data["team"])
+
+
+def _called(prompt: str) -> str:
+    """The first words of a prompt; a document has none that could be said aloud."""
+    words = " ".join(prompt.split())
+    if not words or words[0] in "{[`":
+        return "First project"
+    return Truncator(Truncator(words).words(WORDS_OF_A_NAME)).chars(LETTERS_OF_A_NAME).rstrip(",.;: ")

@@ -3,6 +3,7 @@
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from studio.access import project_for, projects_of, teams_of, variant_for
@@ -13,6 +14,7 @@ from studio.live.publish import publish
 from studio.live.stream import latest_id
 from studio.models import Call, Project, Role, Variant
 from studio.pipeline.budget import spent
+from studio.pipeline.submit import prompt_version
 from studio.pipeline.trash import trash_project
 from studio.views.answers import SignedInRequest, signed_in
 from studio.views.numbers import number
@@ -21,6 +23,12 @@ from studio.views.wall import wall_page
 
 COVER_PICTURES = 3
 LONGEST_WORDS = 2000  # of a prompt in an address
+IDEAS = (
+    "A ceramic teapot on a wooden table by a window, morning light, product photograph",
+    "Annotated diagram of a flower: petal, stamen, pistil, sepal, stem",
+    "Poster for a summer concert by the sea, flat shapes, “OPEN AIR” in large letters",
+    "A lighthouse on a cliff in a storm at dusk, ink drawing",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +39,10 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         made = form.project()
         made.created_by = request.user
         made.save()
-        return redirect("project", made.pk)
-    context = {"form": form, "projects": covered(projects_of(request.user))}
+        begun = form.cleaned_data["prompt"]
+        query = {"from": prompt_version(made, request.user, begun).pk} if begun else None
+        return redirect(reverse("project", args=[made.pk], query=query))
+    context = {"form": form, "projects": covered(projects_of(request.user)), "ideas": IDEAS}
     return render(request, "studio/project_list.html", context, status=422 if form.is_bound else 200)
 
 

@@ -32,6 +32,32 @@ def test_a_new_project_is_opened_and_listed(as_alice: Client) -> None:
     assert "Spring lookbook" in read(as_alice, "project-list")
 
 
+def test_who_has_no_project_yet_begins_with_a_prompt(as_alice: Client) -> None:
+    assert "What shall we draw first?" in read(as_alice, "project-list")
+    words = "  A red fox, asleep under a birch in the first snow of the year\r\n"
+    answer = as_alice.post(reverse("project-list"), {"prompt": words})
+    made = Project.objects.get()
+    assert made.name == "A red fox, asleep under a…"
+    assert not Job.objects.exists()
+    opened = as_alice.get(answer.headers["Location"])
+    assert (
+        ">A red fox, asleep under a birch in the first snow of the year</textarea>" in opened.content.decode()
+    )
+
+
+def test_a_document_to_begin_with_gives_no_name(as_alice: Client) -> None:
+    as_alice.post(reverse("project-list"), {"prompt": '{"subject": "a fox"}'})
+    assert Project.objects.get().name == "First project"
+
+
+def test_a_prompt_that_is_too_long_to_begin_with_is_kept_and_refused(as_alice: Client) -> None:
+    answer = as_alice.post(reverse("project-list"), {"prompt": "x" * 20_001})
+    assert answer.status_code == 422
+    assert "this one has 20,001." in answer.content.decode()
+    assert "x" * 20_001 in answer.content.decode()
+    assert not Project.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "words"), [("", "Give the project a name."), ("x" * 121, "this one has 121.")]
 )
