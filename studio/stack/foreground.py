@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from studio.stack.home import ROOT
 from studio.stack.processes import end_with_parent, watch
@@ -12,8 +13,7 @@ from studio.stack.processes import end_with_parent, watch
 
 def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
     """Its exit status. A Ctrl-C reaches the command itself, which ends as it sees fit."""
-    child = subprocess.Popen(command, cwd=ROOT, env=dict(env), preexec_fn=end_with_parent(signal.SIGKILL))
-    watch(child.pid, signal.SIGKILL)
+    child = start(command, env)
     while True:
         try:
             return child.wait()
@@ -22,6 +22,15 @@ def run_in_foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
         except SystemExit:
             child.terminate()
             raise
+
+
+def start(command: Sequence[str], env: Mapping[str, str], **options: Any) -> subprocess.Popen[bytes]:
+    """A child that ends with this process; `options` are Popen's."""
+    child = subprocess.Popen(
+        command, cwd=ROOT, env=dict(env), preexec_fn=end_with_parent(signal.SIGKILL), **options
+    )
+    watch(child.pid, signal.SIGKILL)
+    return child
 
 
 @contextlib.contextmanager
