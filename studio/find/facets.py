@@ -1,13 +1,14 @@
-"""What a project's pictures can be filtered by, with how many there are of each; and its days."""
+"""What a wall's pictures can be filtered by, with how many there are of each; and a project's days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from studio.models import Board, Job, Project, Tag, User
+from studio.find.pictures import Within, in_project
+from studio.models import Board, Job, Project, Tag, Team, User
 
 MOST = 40
 
@@ -29,22 +30,29 @@ class Day:
     """The wall's page that begins with this day's newest job: `?before=` this."""
 
 
-def tags(project: Project) -> list[Facet]:
+def tags(within: Within) -> list[Facet]:
+    """The same word in several projects is one tag."""
     kept = Count("taggings", filter=Q(taggings__variant__trashed_at=None))
-    found = Tag.objects.filter(project=project).annotate(pictures=kept).filter(pictures__gt=0)
-    ordered = found.order_by("-pictures", "name")[:MOST]
-    return [Facet(f"tag:{quoted(tag.name)}", tag.name, tag.pictures) for tag in ordered]
+    found = Tag.objects.filter(in_project(within)).values("name").annotate(pictures=kept)
+    ordered = found.filter(pictures__gt=0).order_by("-pictures", "name").values_list("name", "pictures")
+    return [Facet(f"tag:{quoted(name)}", name, pictures) for name, pictures in ordered[:MOST]]
 
 
-def boards(project: Project) -> list[Facet]:
+def boards(within: Within) -> list[Facet]:
     kept = Count("variants", filter=Q(variants__trashed_at=None))
-    found = Board.objects.filter(project=project).annotate(pictures=kept).order_by("name")[:MOST]
-    return [Facet(f"board:{quoted(board.name)}", board.name, board.pictures) for board in found]
+    found = Board.objects.filter(in_project(within)).values("name").annotate(pictures=kept)
+    ordered = found.order_by("name").values_list("name", "pictures")
+    return [Facet(f"board:{quoted(name)}", name, pictures) for name, pictures in ordered[:MOST]]
 
 
-def people(project: Project) -> list[Facet]:
-    members = User.objects.filter(memberships__team=project.team_id).order_by("pk")[:MOST]
-    return [Facet(f"by:{quoted(person.email)}", person.name) for person in members]
+def projects(within: QuerySet[Project]) -> list[Facet]:
+    names = dict.fromkeys(within.order_by("-active_at").values_list("name", flat=True)[:MOST])
+    return [Facet(f"project:{quoted(name)}", name) for name in names]
+
+
+def people(team: Team) -> list[Facet]:
+    members = User.objects.filter(memberships__team=team).order_by("pk")[:MOST]
+    return [Facet(f"by:{quoted(person.name)}", person.name) for person in members]
 
 
 def backends(labels: Iterable[tuple[str, str]]) -> list[Facet]:

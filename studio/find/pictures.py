@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from studio.find.query import SIZES, Query, Term, read
 from studio.models import Job, JobInput, Project, Prompt, Tagging, User, Variant
 from studio.prompts.searching import folded
+
+Within = Project | QuerySet[Project]
+"""One project's wall, or the wall of several."""
 
 TALLER = 1.2  # by as much is a picture tall, or wide; the wall lays them out so
 
@@ -55,12 +59,17 @@ def jobs_of(project: Project, found: Found) -> QuerySet[Job]:
     return jobs.filter(Exists(theirs))
 
 
-def pictures_of(project: Project, found: Found) -> QuerySet[Variant]:
+def pictures_of(within: Within, found: Found) -> QuerySet[Variant]:
     """The kept pictures that match, newest first."""
-    kept = Variant.objects.kept().filter(project=project).order_by("-pk")
+    there = in_project(within)
+    kept = Variant.objects.kept().filter(there).order_by("-pk")
     if found.jobs:
-        kept = kept.filter(job__in=Job.objects.filter(found.jobs, project=project))
+        kept = kept.filter(job__in=Job.objects.filter(found.jobs & there))
     return kept.filter(found.pictures) if found.pictures is not None else kept
+
+
+def in_project(within: Within) -> Q:
+    return Q(project=within) if isinstance(within, Project) else Q(project__in=within.order_by().values("pk"))
 
 
 def _words(term: Term, person: User) -> Q:
@@ -81,10 +90,15 @@ def _by(term: Term, person: User) -> Q:
     name = term.value
     if name.casefold() in ("me", "you"):
         return Q(created_by=person)
-    matching = User.objects.filter(
-        Q(email__istartswith=name) | Q(first_name__istartswith=name) | Q(last_name__istartswith=name)
+    whole = Concat("first_name", Value(" "), "last_name")
+    matching = User.objects.alias(whole=whole).filter(
+        Q(email__istartswith=name) | Q(whole__istartswith=name) | Q(last_name__istartswith=name)
     )
     return Q(created_by__in=matching)
+
+
+def _project(term: Term, person: User) -> Q:
+    return Q(project__name__iexact=term.value)
 
 
 def _backend(term: Term, person: User) -> Q:
@@ -165,6 +179,7 @@ _JOBS: dict[str, Callable[[Term, User], Q]] = {
     "words": _words,
     "field": _field,
     "by": _by,
+    "project": _project,
     "backend": _backend,
     "uses": _uses,
     "shape": _shape,

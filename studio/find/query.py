@@ -17,11 +17,12 @@ IS = ("favourite", "edited", "structured", "untagged", "unjudged", "first")
 SHAPES = ("tall", "square", "wide")
 
 Name = Literal[
-    "words", "field", "tag", "board", "uses", "by", "backend", "verdict", "is", "size", "shape",
+    "words", "field", "tag", "board", "uses", "by", "project", "backend", "verdict", "is", "size", "shape",
     "on", "before", "after", "like",
 ]  # fmt: skip
 NAMES: tuple[Name, ...] = (
-    "tag", "board", "uses", "by", "backend", "verdict", "is", "size", "shape", "on", "before", "after", "like",
+    "tag", "board", "uses", "by", "project", "backend", "verdict", "is", "size", "shape", "on", "before", "after",
+    "like",
 )  # fmt: skip
 ALSO: dict[str, Name] = {"person": "by", "in": "board", "ref": "uses", "date": "on", "since": "after"}
 

@@ -17,6 +17,7 @@ MOST_LINES = 120
 class Did:
     day: date
     name: str
+    is_known: bool
     jobs: int
     pictures: int
 
@@ -37,9 +38,11 @@ def activity(team: Team, projects: QuerySet[Project]) -> list[Did]:
     return [
         Did(
             day=row["day"],
-            name=people[row["asked_by"]].name if row["asked_by"] in people else "someone who has left",
+            name=who.name if who else "someone who has left",
+            is_known=who is not None,
             jobs=row["jobs"],
             pictures=row["pictures"],
         )
         for row in rows
+        for who in [people.get(row["asked_by"])]
     ]

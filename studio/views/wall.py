@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 from studio.access import project_for
 from studio.backends.registry import aliases, backend
 from studio.find import facets as find_facets
-from studio.find.pictures import Found, find, jobs_of, pictures_of
-from studio.find.query import IS, LONGEST, SHAPES, SIZES
-from studio.models import Job, Project, Verdict
+from studio.find.pictures import Found, Within, find, jobs_of, pictures_of
+from studio.find.query import LONGEST, SHAPES, SIZES
+from studio.models import Job, Project, Team, Verdict
 from studio.views.answers import SignedInRequest, may_edit, signed_in
 from studio.views.cards import JobCard, cards
 from studio.views.numbers import MOST_IDS, number
@@ -39,23 +39,28 @@ def wall(request: SignedInRequest, pk: int) -> HttpResponse:
 def facets(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the wall can be filtered by, each with how many pictures there are of it."""
     project = project_for(request.user, pk)
-    labels = [(alias, backend(alias).label) for alias in aliases()]
-    context = {
-        "project": project,
+    context = offered(project, project.team) | {
+        "page": resolve_url("project", pk),
+        "name": project.name,
         "may_edit": may_edit(project),
-        "q": written(request),
-        "tags": find_facets.tags(project),
-        "boards": find_facets.boards(project),
-        "people": find_facets.people(project),
-        "backends": find_facets.backends(labels),
         "views": project.views.order_by("name"),
-        "verdicts": [(each.value, each.label) for each in Verdict if each],
-        "is": IS,
-        "sizes": SIZES,
-        "shapes": SHAPES,
     }
     template = "studio/_facets.html" if request.htmx else "studio/facets.html"
     return render(request, template, context)
+
+
+def offered(within: Within, team: Team) -> dict[str, object]:
+    """The filters of a wall."""
+    labels = [(alias, backend(alias).label) for alias in aliases()]
+    return {
+        "tags": find_facets.tags(within),
+        "boards": find_facets.boards(within),
+        "people": find_facets.people(team),
+        "backends": find_facets.backends(labels),
+        "verdicts": [(each.value, each.label) for each in Verdict if each],
+        "sizes": SIZES,
+        "shapes": SHAPES,
+    }
 
 
 @require_GET
@@ -109,7 +114,8 @@ def wall_page(request: SignedInRequest, project: Project) -> dict[str, object]:
         "is_first_page": not before and not after,
         "q": q,
         "problems": found.problems,
-        "matches": _matches(project, found) if found and not (before or after) else None,
+        "page": resolve_url("project", project.pk),
+        "matches": matches(project, found) if found and not (before or after) else None,
         "running": running,
     }
 
@@ -125,8 +131,9 @@ def _page(jobs: QuerySet[Job], found: Found) -> tuple[list[JobCard], bool]:
     return page[:WALL_PAGE], len(page) > WALL_PAGE
 
 
-def _matches(project: Project, found: Found) -> int:
-    return 0 if found.problems else pictures_of(project, found)[: COUNTED + 1].count()
+def matches(within: Within, found: Found) -> int:
+    """How many pictures match, counted up to a limit."""
+    return 0 if found.problems else pictures_of(within, found)[: COUNTED + 1].count()
 
 
 def _running(project: Project) -> Coalesce:

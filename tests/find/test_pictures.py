@@ -88,6 +88,8 @@ def test_references_people_days_and_sizes_are_found(
     assert found("uses:@bottle") == {"lake"}
     assert found("by:me") == {"hair", "lake"}
     assert found("by:bob") == {"kite"}
+    assert found('project:"winter lookbook" -by:"Alice"') == {"kite"}
+    assert found("project:Elsewhere") == set()
     assert found("after:2021-01-01") == {"kite", "lake"}
     assert found("before:2021-01-01") == {"hair"}
     assert found("backend:paid shape:wide") == {"kite", "hair", "lake"}
@@ -105,4 +107,7 @@ def test_another_project_is_never_found(project: Project, alice: User, pictures:
     other = Project.objects.create(team=project.team, name="Other", created_by=alice)
     assert not pictures_of(other, find("kite", alice)).exists()
     assert not jobs_of(other, find(f"like:{pictures['kite'].pk}", alice)).exists()
+    both = Project.objects.filter(team=project.team)
+    assert set(pictures_of(both, find("kite", alice))) == {pictures["kite"]}
+    assert not pictures_of(both.exclude(pk=project.pk), find("", alice)).exists()
     assert Board.objects.count() == 0

@@ -145,6 +145,8 @@ ADDRESSES = {
     "delivery-again": Address("delivery", "owner", post=True, answers=MOVES),
     "variant-publish": Address("variant", "editor"),
     "team": Address("team"),
+    "team-wall": Address("team"),
+    "team-facets": Address("team"),
     "team-rename": Address("team", "owner", post=True, answers=MOVES, data={"name": "Southlight"}),
     "team-leave": Address("team", post=True, answers=frozenset({302, 409})),  # the last owner stays
     "team-hand-over": Address("team", "owner", post=True, answers=frozenset({409})),  # to nobody

@@ -12,8 +12,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from studio.models import Call, Invitation, Job, Membership, Project, Role, Team, User, Variant
+from studio.pipeline import choose
 from studio.pipeline.teams import invite
-from tests.studio.views.conftest import signed_in
+from tests.studio.views.conftest import HTMX, signed_in
 
 MAIL = {"way": "mail", "email": "dora@example.org", "role": "viewer", "days": "7"}
 LINK = {"way": "link", "role": "editor", "days": "1"}
@@ -136,6 +137,25 @@ def test_the_page_tells_who_made_what(as_alice: Client, vera: User, variant: Var
     Project.objects.filter(pk=variant.project_id).update(only_for=variant.job.created_by)
     page = signed_in(vera).get(reverse("team", args=[team.pk])).content.decode()
     assert "Winter lookbook" not in page and "1 job" not in page
+
+
+def test_all_projects_of_a_team_are_one_wall_with_filters(
+    as_alice: Client, vera: User, variant: Variant, team: Team
+) -> None:
+    wall = reverse("team-wall", args=[team.pk])
+    address = f"/projects/{variant.project_id}/?open={variant.pk}"
+    choose.tag(variant.project, [variant.pk], ["snow"])
+    filters = as_alice.get(reverse("team-facets", args=[team.pk])).content.decode()
+    assert 'data-term="project:&quot;Winter lookbook&quot;"' in filters and 'data-term="tag:snow"' in filters
+    for query in ("", "tag:snow", "by:Alice", 'project:"winter lookbook"'):
+        assert address in as_alice.get(wall, {"q": query}).content.decode()
+    fragment = as_alice.get(wall, {"q": "tag:sun"}, headers=HTMX).content.decode()
+    assert address not in fragment and "Nothing here matches" in fragment and "<html" not in fragment
+    assert address in signed_in(vera).get(wall).content.decode()
+    Project.objects.filter(pk=variant.project_id).update(only_for=variant.job.created_by)
+    for page in (wall, reverse("team-facets", args=[team.pk])):
+        shown = signed_in(vera).get(page).content.decode()
+        assert address not in shown and "Winter lookbook" not in shown and "snow" not in shown
 
 
 def test_a_deleted_team_is_nobodys(

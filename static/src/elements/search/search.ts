@@ -2,7 +2,7 @@ import htmx from "htmx.org";
 
 import { addressed, readdress } from "../../lib/address";
 import { fragment } from "../../lib/fragment";
-import { commands } from "../../lib/keys";
+import { type Command, commands } from "../../lib/keys";
 import { has, toggled } from "../../lib/terms";
 
 const PAUSE_MS = 120;
@@ -44,6 +44,16 @@ export class Search extends HTMLElement {
         keys: ["/", "mod+f"],
         run: () => this.field?.select(),
       },
+      ...(document.querySelector(".studio") ? this.ofTheStudio() : []),
+    );
+    this.densify(0);
+    for (const zone of (localStorage.getItem(KEPT_FOLDS) ?? "").split(" ")) if (zone) this.fold(zone, true);
+    document.addEventListener("studio-density", this.pinched);
+  }
+
+  /** What only a wall between a composer and an inspector has. */
+  private ofTheStudio(): Command[] {
+    return [
       {
         id: "wall.larger",
         group: "Wall",
@@ -81,10 +91,7 @@ export class Search extends HTMLElement {
           for (const zone of ["composer", "inspector"]) this.fold(zone, !are);
         },
       },
-    );
-    this.densify(0);
-    for (const zone of (localStorage.getItem(KEPT_FOLDS) ?? "").split(" ")) if (zone) this.fold(zone, true);
-    document.addEventListener("studio-density", this.pinched);
+    ];
   }
 
   disconnectedCallback(): void {
