@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "django_vite",
-    "lucide",
 ]
 
 MIDDLEWARE = [
