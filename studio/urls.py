@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from gallery.views.explore import front
 from studio.views import (
+    account,
     backends,
     bundles,
     choose,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("healthz", home.healthz, name="healthz"),
     path("welcome/<str:token>/", welcome, name="welcome"),
     path("accounts/", include("allauth.account.urls")),
+    path("account/", account.account, name="account"),
+    path("account/delete/", account.delete, name="account-delete"),
     path("admin/", admin.site.urls),
     # projects
     path("projects/", projects.project_list, name="project-list"),

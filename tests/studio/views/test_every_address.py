@@ -183,6 +183,8 @@ OPEN = {
     "welcome",
     "project-list",
     "team-list",
+    "account",
+    "account-delete",
     # by a secret: tests/studio/views/test_teams.py and test_shares.py
     "invitation",
     "share",
