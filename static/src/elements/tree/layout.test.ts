@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { type Grown, layout, step } from "./layout";
+import { type Grown, grown as growing } from "./grown";
+import { layout, step } from "./layout";
 
 function grown(id: number, parent: number | null, more: Partial<Grown> = {}): Grown {
   return {
@@ -46,6 +47,13 @@ describe("the layout", () => {
     );
     expect(layout(many)).toHaveLength(2000);
   });
+});
+
+it("pictures that nothing came of are told from those that grew", () => {
+  const alone = grown(6, null);
+  const named = grown(7, null, { name: "to do" });
+  const orphan = grown(8, 99);
+  expect(growing([...told, alone, named, orphan]).map((each) => each.id)).toEqual([1, 2, 3, 4, 7]);
 });
 
 it("keys lead to parent, child and neighbours, and stop at the ends", () => {

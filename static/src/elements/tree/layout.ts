@@ -1,17 +1,6 @@
 import { hierarchy, tree } from "d3-hierarchy";
 
-/** A picture of the tree, as the server tells it. */
-export interface Grown {
-  id: number;
-  parent: number | null;
-  role: string;
-  thumb: string;
-  width: number;
-  height: number;
-  words: string;
-  name: string;
-  hidden: boolean;
-}
+import type { Grown } from "./grown";
 
 export interface Placed extends Grown {
   x: number;

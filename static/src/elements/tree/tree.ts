@@ -1,12 +1,18 @@
 import { csrfToken, toast } from "../../lib/page";
-import type { Grown, Placed } from "./layout";
+import { type Grown, grown } from "./grown";
+import type { Placed } from "./layout";
+import { sheet } from "./sheet";
 import type { View } from "./view";
+
+const STEP = 1.35;
 
 /**
  * What came from what, to be zoomed and walked by keys. The list inside it is the same without script.
  *
  *     <studio-tree variant="/variants/0/" edit="/variants/0/edit/" branch="/variants/0/branch/" may-edit>
- *       <script type="application/json" id="tree-nodes">…</script><div class="tree-sheet" hidden></div>
+ *       <script type="application/json" id="tree-nodes">…</script>
+ *       <div class="tree-tools" hidden><button data-zoom="in">…</button><label><input type="checkbox" data-all></label></div>
+ *       <div class="tree-sheet" hidden></div>
  *     </studio-tree>
  *
  * @attr common - where two pictures are shown beside the one that both came from
@@ -15,6 +21,7 @@ export class Tree extends HTMLElement {
   private view: View | undefined;
   private told: Grown[] = [];
   private nodes: Placed[] = [];
+  private isPicking = false;
   private resized: ResizeObserver | undefined;
   private layout: ((told: readonly Grown[]) => Placed[]) | undefined;
   private step: ((all: readonly Placed[], at: Placed, key: string) => Placed) | undefined;
@@ -37,13 +44,15 @@ export class Tree extends HTMLElement {
     this.told = JSON.parse(data) as Grown[];
     this.layout = layout;
     this.step = step;
-    this.nodes = layout(this.told);
+    const at = Number(new URLSearchParams(location.search).get("at"));
+    this.offerAll(at);
+    this.nodes = layout(this.shown);
     const canvas = document.createElement("canvas");
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
     canvas.setAttribute(
       "aria-label",
-      "The tree. Arrow keys walk it, Enter opens the picture, + and − zoom. The list below says the same.",
+      "The tree. Arrow keys walk it, Enter opens the picture, + and − zoom, 0 shows all. The list below says the same.",
     );
     this.prepend(canvas);
     const list = this.querySelector("details");
@@ -58,7 +67,6 @@ export class Tree extends HTMLElement {
     this.resized.observe(canvas);
     this.view.resize();
     this.view.fit();
-    const at = Number(new URLSearchParams(location.search).get("at"));
     const named = this.nodes.find((node) => node.id === at);
     if (named) {
       this.choose(named);
@@ -67,30 +75,72 @@ export class Tree extends HTMLElement {
     this.dataset["ready"] = String(Math.round(performance.now()));
   }
 
+  /** Pictures that nothing came of are left out until they are asked for: there are a hundred of them to one that grew. */
+  private get shown(): Grown[] {
+    return this.all?.checked === false ? grown(this.told) : this.told;
+  }
+
+  private get all(): HTMLInputElement | null {
+    return this.querySelector("[data-all]");
+  }
+
+  private offerAll(at: number): void {
+    const tools = this.querySelector<HTMLElement>(".tree-tools");
+    const box = this.all;
+    if (!tools || !box) return;
+    tools.hidden = false;
+    tools.addEventListener("click", (event) => {
+      const button =
+        event.target instanceof Element ? event.target.closest<HTMLElement>("[data-zoom]") : null;
+      if (button) this.zoom(button.dataset["zoom"] ?? "");
+    });
+    const trees = grown(this.told);
+    const alone = this.told.length - trees.length;
+    box.checked = !trees.length || (at > 0 && !trees.some((each) => each.id === at));
+    const label = box.closest("label");
+    if (label) label.hidden = !alone || !trees.length;
+    const count = label?.querySelector("[data-count]");
+    if (count) count.textContent = alone.toLocaleString();
+    box.addEventListener("change", () => {
+      this.lay();
+      this.view?.fit();
+    });
+  }
+
+  private lay(): void {
+    const chosen = this.view?.chosen?.id;
+    this.nodes = this.layout?.(this.shown) ?? [];
+    this.view?.show(this.nodes);
+    this.choose(this.nodes.find((each) => each.id === chosen));
+  }
+
+  private zoom(how: string): void {
+    if (how === "all") this.view?.fit();
+    else this.view?.scale(how === "in" ? STEP : 1 / STEP);
+  }
+
   private readonly clicked = (event: MouseEvent): void => {
     const found = this.view?.at(event.offsetX, event.offsetY);
-    if (found && event.shiftKey && this.view?.chosen) {
-      this.view.other = found;
-      this.say();
-      this.view.draw();
-    } else this.choose(found);
+    if (found && found !== this.view?.chosen && (event.shiftKey || this.isPicking)) this.pair(found);
+    else this.choose(found);
   };
 
   private readonly pressed = (event: KeyboardEvent): void => {
     const at = this.view?.chosen ?? this.nodes[0];
     if (!at || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.startsWith("Arrow")) {
-      const next = this.step?.(this.nodes, at, event.key) ?? at;
-      if (event.shiftKey && this.view) {
-        this.view.other = this.step?.(this.nodes, this.view.other ?? at, event.key);
-        this.say();
-        this.view.draw();
+      if ((event.shiftKey || this.isPicking) && this.view?.chosen) {
+        const next = this.step?.(this.nodes, this.view.other ?? at, event.key);
+        if (next) this.pair(next);
       } else {
+        const next = this.view?.chosen ? (this.step?.(this.nodes, at, event.key) ?? at) : at;
         this.choose(next);
         this.view?.centre(next);
       }
     } else if (event.key === "Enter") this.enter();
-    else if (event.key === "0" || event.key === "Home") this.view?.fit();
+    else if (event.key === "+" || event.key === "=") this.zoom("in");
+    else if (event.key === "-") this.zoom("out");
+    else if (event.key === "0" || event.key === "Home") this.zoom("all");
     else return;
     event.preventDefault();
   };
@@ -102,68 +152,46 @@ export class Tree extends HTMLElement {
 
   private choose(node: Placed | undefined): void {
     if (!this.view) return;
+    this.isPicking = false;
     this.view.chosen = node;
     this.view.other = undefined;
     this.view.draw();
     this.say();
   }
 
-  /** The sheet about the chosen picture. */
-  private say(): void {
-    const sheet = this.querySelector<HTMLElement>(".tree-sheet");
-    const at = this.view?.chosen;
-    if (!sheet) return;
-    sheet.hidden = !at;
-    if (!at) return;
-    const words = document.createElement("p");
-    words.textContent = at.words;
-    const acts = document.createElement("div");
-    acts.className = "row";
-    acts.append(
-      this.link("scan", "Open", `${this.getAttribute("page") ?? ""}?open=${at.id}`),
-      ...(this.hasAttribute("may-edit")
-        ? [this.link("wand-sparkles", "Continue from here", this.address("edit", at))]
-        : []),
-    );
-    const other = this.view?.other;
-    if (other) {
-      const pair = `${this.getAttribute("common") ?? ""}?a=${at.id}&b=${other.id}`;
-      acts.append(this.link("git-compare", "Compare with the common ancestor", pair));
-    } else {
-      const hint = document.createElement("small");
-      hint.className = "faint";
-      hint.textContent = "Shift and a click on another picture compares two.";
-      acts.append(hint);
-    }
-    sheet.replaceChildren(words, acts);
-    if (this.hasAttribute("may-edit")) sheet.append(this.naming(at));
+  private pair(other: Placed): void {
+    if (!this.view) return;
+    this.view.other = other === this.view.chosen ? undefined : other;
+    this.view.draw();
+    this.say();
   }
 
-  private naming(at: Placed): HTMLFormElement {
-    const form = document.createElement("form");
-    form.className = "row";
-    const name = document.createElement("input");
-    name.className = "control";
-    name.maxLength = 60;
-    name.value = at.name;
-    name.placeholder = "Name of this branch";
-    name.setAttribute("aria-label", "Name of this branch");
-    const keep = this.button("git-branch", "Name it");
-    keep.type = "submit";
-    const fold = this.button(at.hidden ? "eye" : "eye-off", at.hidden ? "Unfold" : "Dead end");
-    fold.addEventListener("click", () => {
-      void this.change(at, { hidden: at.hidden ? "0" : "1" });
+  /** The sheet about the chosen picture. */
+  private say(): void {
+    const place = this.querySelector<HTMLElement>(".tree-sheet");
+    const at = this.view?.chosen;
+    if (!place) return;
+    place.hidden = !at;
+    if (!at) return;
+    const to = {
+      page: this.getAttribute("page") ?? "",
+      edit: this.getAttribute("edit") ?? "",
+      common: this.getAttribute("common") ?? "",
+    };
+    const nodes = sheet(at, this.view?.other, this.isPicking, to, this.hasAttribute("may-edit"), {
+      icon: (name) => this.icon(name),
+      pick: () => {
+        this.isPicking = !this.isPicking;
+        this.say();
+        this.querySelector("canvas")?.focus();
+      },
+      change: (fields) => void this.change(at, fields),
     });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.change(at, { name: name.value });
-    });
-    form.append(name, keep, fold);
-    return form;
+    place.replaceChildren(...nodes);
   }
 
   private async change(at: Placed, fields: { name?: string; hidden?: string }): Promise<void> {
-    const answer = await fetch(this.address("branch", at), {
+    const answer = await fetch((this.getAttribute("branch") ?? "").replace("/0/", `/${at.id}/`), {
       method: "POST",
       headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
       body: new URLSearchParams(fields),
@@ -181,29 +209,8 @@ export class Tree extends HTMLElement {
           }
         : each,
     );
-    this.nodes = this.layout?.(this.told) ?? [];
-    this.view?.show(this.nodes);
-    this.choose(this.nodes.find((each) => each.id === at.id));
-  }
-
-  private address(name: "edit" | "branch", at: Placed): string {
-    return (this.getAttribute(name) ?? "").replace("/0/", `/${at.id}/`);
-  }
-
-  private link(icon: string, words: string, address: string): HTMLAnchorElement {
-    const link = document.createElement("a");
-    link.className = "button";
-    link.href = address;
-    link.append(...this.icon(icon), words);
-    return link;
-  }
-
-  private button(icon: string, words: string): HTMLButtonElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button";
-    button.append(...this.icon(icon), words);
-    return button;
+    this.lay();
+    toast(fields.hidden === undefined ? "Named." : fields.hidden === "1" ? "Folded away." : "Unfolded.");
   }
 
   private icon(name: string): Node[] {

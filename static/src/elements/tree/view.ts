@@ -77,6 +77,12 @@ export class View {
     });
   }
 
+  scale(by: number): void {
+    select(this.canvas).call((each) => {
+      this.zoomed.scaleBy(each, by);
+    });
+  }
+
   /** Bring a picture to the middle, near enough to be seen. */
   centre(node: Placed): void {
     const scale = Math.max(this.transform.k, 0.7);
@@ -165,6 +171,11 @@ export class View {
       pen.fillStyle = colours.ink;
       pen.font = "600 13px Inter Variable, sans-serif";
       pen.textAlign = "center";
+      // Lines go on below it.
+      pen.strokeStyle = colours.sheet;
+      pen.lineWidth = 6;
+      pen.lineJoin = "round";
+      pen.strokeText(label, node.x, node.y + SIDE + 17, 130);
       pen.fillText(label, node.x, node.y + SIDE + 17, 130);
     }
   }
