@@ -2,32 +2,21 @@ import htmx from "htmx.org";
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
+import { readDraft } from "../../lib/draft";
 import { commands } from "../../lib/keys";
+import { Asking } from "./asking";
 import type { Code } from "./code";
-import type { Moves } from "./edits";
 import "./fields";
 import type { Fields, FieldsEdited } from "./fields";
-import { isFault, label, read, readLabel, type Group } from "./json";
+import { Follow } from "./follow";
+import { carried, heldIn, inputs, isEmpty, NOTHING_HELD, pruned, type Held } from "./held";
+import { isFault, read, type Group } from "./json";
 import { keep, recall } from "./kept";
+import { modes, type Mode } from "./modes";
+import { noticeOf, type Notice } from "./notice";
 import { promptStyles } from "./prompt.styles";
 import { Undo } from "./undo";
 import { Walk } from "./walk";
-
-type Mode = "words" | "fields" | "json";
-
-const MODES: [Mode, string][] = [
-  ["words", "Words"],
-  ["fields", "Fields"],
-  ["json", "JSON"],
-];
-const ASK_AFTER_MS = 260;
-
-interface Notice {
-  words: string;
-  items: string[];
-  /** The text that comes back with undo. */
-  before: string;
-}
 
 /**
  * The prompt: words, or a document as fields and as JSON at once. The textarea inside stays the one truth that
@@ -53,8 +42,7 @@ export class Prompt extends LitElement {
   @state() private text = "";
   @state() private root: Group | undefined;
   @state() private fault = "";
-  @state() private locks: ReadonlySet<string> = new Set();
-  @state() private axes: ReadonlyMap<string, readonly string[]> = new Map();
+  @state() private held: Held = NOTHING_HELD;
   @state() private notice: Notice | undefined;
   @state() private said = "";
 
@@ -65,10 +53,17 @@ export class Prompt extends LitElement {
   private walk: Walk | undefined;
   private leave: () => void = () => undefined;
   private code: Code | undefined;
-  private asking: ReturnType<typeof setTimeout> | undefined;
+  private readonly asking = new Asking(() => {
+    this.asked = this.text;
+    this.facts?.dispatchEvent(new Event("studio-prompt-asked"));
+  });
+  private readonly follow = new Follow(() => document.querySelector("#settings"));
   private isOurs = false;
-  private wasPasted = false;
-  private followed = new Set<string>();
+  private isPaste = false;
+  /** The text as a paste made it, until it is known whether it can be read. */
+  private fromPaste: string | undefined;
+  /** The text that the server was last asked about. */
+  private asked = "";
   private variables: Record<string, string> = {};
 
   override connectedCallback(): void {
@@ -93,6 +88,8 @@ export class Prompt extends LitElement {
     this.addEventListener("paste", this.pasted);
     this.addEventListener("keydown", this.pressed);
     this.addEventListener("click", this.clicked);
+    this.addEventListener("htmx:error", this.unanswered);
+    this.addEventListener("htmx:response:error", this.unanswered);
     document.addEventListener("htmx:after:swap", this.swapped);
     document.addEventListener("studio-prompt-put", this.wasPut);
     document.addEventListener("change", this.settings);
@@ -104,51 +101,47 @@ export class Prompt extends LitElement {
     this.removeEventListener("paste", this.pasted);
     this.removeEventListener("keydown", this.pressed);
     this.removeEventListener("click", this.clicked);
+    this.removeEventListener("htmx:error", this.unanswered);
+    this.removeEventListener("htmx:response:error", this.unanswered);
     document.removeEventListener("htmx:after:swap", this.swapped);
     document.removeEventListener("studio-prompt-put", this.wasPut);
     document.removeEventListener("change", this.settings);
     this.leave();
-    clearTimeout(this.asking);
+    this.asking.stop();
     this.code?.view.destroy();
     this.code = undefined;
   }
 
   override firstUpdated(): void {
     this.take();
-    const sent = this.querySelectorAll<HTMLInputElement>('#prompt-state [name="lock"]');
-    this.locks = new Set([...sent].map((input) => input.value));
+    this.held = heldIn(this.stateHolder);
     const kept = recall(localStorage, this.draftName);
     if (kept && kept.text === this.text) {
-      if (!this.locks.size) this.locks = new Set(kept.locks);
-      this.axes = new Map(kept.axes);
+      if (isEmpty(this.held)) this.held = { locks: new Set(kept.locks), axes: new Map(kept.axes) };
       this.variables = kept.variables;
       this.tellState();
     }
-    if (this.root && !this.isInvalid) this.mode = "fields";
-    if (this.text.trim()) this.ask();
+    if (!this.text.trim()) return;
+    const textarea = this.textarea;
+    const isBrought =
+      this.text === textarea?.defaultValue || this.text === readDraft(localStorage, this.draftName).prompt;
+    // Somebody was faster than the script: what stands here was typed or pasted before it came.
+    if (!isBrought) this.fromPaste = this.text;
+    if (this.root && !this.isInvalid) this.showFields(isBrought ? "" : "Read as a structured prompt.");
+    this.asking.soon();
   }
 
   override render(): TemplateResult {
     const isFields = this.mode === "fields";
     return html`<slot name="head"></slot>
-      <div class="modes" role="radiogroup" aria-label="How to write the prompt">
-        ${MODES.map(
-          ([mode, words]) =>
-            html`<button
-              type="button"
-              role="radio"
-              aria-checked=${String(this.mode === mode)}
-              tabindex=${this.mode === mode ? 0 : -1}
-              @click=${() => {
-                this.turn(mode);
-              }}
-              @keydown=${this.choosing}
-            >
-              ${words}
-            </button>`,
-        )}
-      </div>
-      ${this.notice ? this.noticeOf(this.notice) : nothing}
+      ${modes(this.mode, this.turn)}
+      ${
+        this.notice
+          ? noticeOf(this.notice, this.undoNotice, () => {
+              this.notice = undefined;
+            })
+          : nothing
+      }
       <div class="text" ?hidden=${this.mode !== "words"}><slot name="text"></slot></div>
       ${
         isFields
@@ -156,17 +149,15 @@ export class Prompt extends LitElement {
             ? html`<studio-fields
                 .text=${this.text}
                 .root=${this.root}
-                .locks=${this.locks}
-                .axes=${this.axes}
+                .locks=${this.held.locks}
+                .axes=${this.held.axes}
                 suggestions=${this.suggestions}
                 @studio-fields-edited=${this.edited}
                 @studio-fields-locks=${(event: CustomEvent<Set<string>>) => {
-                  this.locks = event.detail;
-                  this.tellState();
+                  this.hold({ ...this.held, locks: event.detail });
                 }}
                 @studio-fields-axes=${(event: CustomEvent<Map<string, string[]>>) => {
-                  this.axes = event.detail;
-                  this.tellState();
+                  this.hold({ ...this.held, axes: event.detail });
                 }}
                 @studio-fields-undo=${(event: CustomEvent<number>) => {
                   this.goBack(event.detail);
@@ -212,41 +203,6 @@ export class Prompt extends LitElement {
     </p>`;
   }
 
-  private noticeOf(notice: Notice): TemplateResult {
-    return html`<div class="notice" role="status">
-      <p><b>${notice.words}</b></p>
-      ${
-        notice.items.length
-          ? html`<details>
-              <summary>${notice.items.length} change${notice.items.length > 1 ? "s" : ""}</summary>
-              <ul>
-                ${notice.items.map((item) => html`<li>${item}</li>`)}
-              </ul>
-            </details>`
-          : nothing
-      }
-      <span class="does"
-        ><button
-          type="button"
-          @click=${() => {
-            this.notice = undefined;
-            this.write(notice.before);
-            this.turn("words");
-          }}
-        >
-          Undo</button
-        ><button
-          type="button"
-          @click=${() => {
-            this.notice = undefined;
-          }}
-        >
-          Good
-        </button></span
-      >
-    </div>`;
-  }
-
   override updated(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("mode") && changed.get("mode") === "json") {
       this.code?.view.destroy();
@@ -272,6 +228,14 @@ export class Prompt extends LitElement {
 
   private get textarea(): HTMLTextAreaElement | null {
     return this.querySelector('textarea[name="prompt"]');
+  }
+
+  private get facts(): HTMLElement | null {
+    return this.querySelector<HTMLElement>("#prompt-facts");
+  }
+
+  private get stateHolder(): HTMLElement | null {
+    return this.querySelector<HTMLElement>("#prompt-state");
   }
 
   private get isInvalid(): boolean {
@@ -317,7 +281,7 @@ export class Prompt extends LitElement {
     if (target instanceof HTMLInputElement && target.name.startsWith("variable:")) {
       this.variables[target.name.slice("variable:".length)] = target.value;
       this.keep();
-      this.ask();
+      this.asking.soon();
       return;
     }
     if (target !== this.textarea) return;
@@ -326,54 +290,27 @@ export class Prompt extends LitElement {
       this.walk?.leave();
       this.said = "";
     }
-    const wasRoot = this.root;
     this.take();
-    if (this.wasPasted && this.root) {
-      this.wasPasted = false;
-      this.mode = "fields";
-      this.said = "Read as a structured prompt.";
+    this.fromPaste = this.isPaste ? this.text : undefined;
+    this.isPaste = false;
+    if (this.root) {
+      if (this.fromPaste !== undefined) this.showFields("Read as a structured prompt.");
+      const held = pruned(this.held, this.root);
+      if (held !== this.held) this.hold(held);
     }
-    if (this.root && this.root !== wasRoot) this.prune(this.root);
     this.keep();
-    this.ask();
+    this.asking.soon();
   };
-
-  /** Locks and values to try of fields that are gone are gone too. */
-  private prune(root: Group): void {
-    if (!this.locks.size && !this.axes.size) return;
-    const locks = [...this.locks].filter((name) => readLabel(root, name));
-    const axes = [...this.axes].filter(([name]) => readLabel(root, name));
-    if (locks.length === this.locks.size && axes.length === this.axes.size) return;
-    this.locks = new Set(locks);
-    this.axes = new Map(axes);
-    this.tellState();
-  }
 
   private readonly edited = (event: CustomEvent<FieldsEdited>): void => {
     const { text, moves, place } = event.detail;
-    this.carry(moves);
+    if (this.root) {
+      const held = carried(this.held, this.root, moves);
+      if (held !== this.held) this.hold(held);
+    }
     this.write(text, place);
     this.walk?.leave();
   };
-
-  /** Locks and axes go where their fields go. */
-  private carry(moves: Moves): void {
-    const root = this.root;
-    if (!root || (!this.locks.size && !this.axes.size)) return;
-    const to = (name: string): string | undefined => {
-      const path = readLabel(root, name);
-      const moved = path && moves(path);
-      return moved && label(moved);
-    };
-    this.locks = new Set([...this.locks].map(to).filter((name) => name !== undefined));
-    this.axes = new Map(
-      [...this.axes].flatMap(([name, values]) => {
-        const moved = to(name);
-        return moved === undefined ? [] : [[moved, values] as const];
-      }),
-    );
-    this.tellState();
-  }
 
   private goBack(by: number): void {
     const found = by > 0 ? this.undo.back(this.text) : this.undo.forth(this.text);
@@ -387,10 +324,10 @@ export class Prompt extends LitElement {
 
   private readonly pasted = (event: ClipboardEvent): void => {
     if (event.target !== this.textarea || !event.clipboardData?.types.includes("text/plain")) return;
-    this.wasPasted = true;
-    // A paste of words ends here: what is typed afterwards is no paste.
+    this.isPaste = true;
+    // Its input event comes at once or not at all: what is typed afterwards is no paste.
     setTimeout(() => {
-      if (!this.fault && !this.root) this.wasPasted = this.text.trim().length > 0 && /[{[]/.test(this.text);
+      this.isPaste = false;
     });
   };
 
@@ -423,58 +360,64 @@ export class Prompt extends LitElement {
     if (input) input.value = id ? String(id) : "";
   }
 
-  private turn(mode: Mode): void {
+  private readonly turn = (mode: Mode, byKey = false): void => {
     this.mode = mode;
-    this.notice = mode === "words" ? this.notice : undefined;
-  }
-
-  private readonly choosing = (event: KeyboardEvent): void => {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!by || event.altKey) return;
-    event.preventDefault();
-    const at = MODES.findIndex(([mode]) => mode === this.mode);
-    const next = MODES[(at + by + MODES.length) % MODES.length];
-    if (next) this.turn(next[0]);
+    if (mode !== "words") this.notice = undefined;
+    if (!byKey) return;
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector<HTMLElement>('[aria-checked="true"]')?.focus();
     });
   };
 
+  /** The fields in place of the text; a hand that was in the text goes on in the first of them. */
+  private showFields(said: string): void {
+    const wasThere = this.textarea?.matches(":focus") ?? false;
+    this.mode = "fields";
+    if (said) this.said = said;
+    if (!wasThere) return;
+    void this.updateComplete.then(() => {
+      this.focus();
+    });
+  }
+
+  private hold(held: Held): void {
+    this.held = held;
+    this.tellState();
+  }
+
   /** The hidden inputs that are sent with the form. */
   private tellState(): void {
-    const place = this.querySelector("#prompt-state");
+    const place = this.stateHolder;
     if (!place) return;
     for (const old of place.querySelectorAll('[name="lock"], [name="vary"]')) old.remove();
-    for (const name of this.locks) place.append(hidden("lock", name));
-    for (const [name, values] of this.axes) {
-      place.append(hidden("vary", `{"field": ${JSON.stringify(name)}, "values": [${values.join(", ")}]}`));
-    }
+    place.append(...inputs(this.held));
     this.keep();
     this.dispatchEvent(new CustomEvent("studio-vary-changed", { bubbles: true }));
-    this.ask();
+    this.asking.soon();
   }
 
   private keep(): void {
     const given = Object.entries(this.variables).filter(([, value]) => value);
     keep(localStorage, this.draftName, {
       text: this.text,
-      locks: [...this.locks],
-      axes: [...this.axes].map(([name, values]) => [name, [...values]]),
+      locks: [...this.held.locks],
+      axes: [...this.held.axes].map(([name, values]) => [name, [...values]]),
       variables: Object.fromEntries(given),
     });
   }
 
-  /** What the server has to say about the prompt, once the hand rests. */
-  private ask(): void {
-    clearTimeout(this.asking);
-    this.asking = setTimeout(() => {
-      this.querySelector("#prompt-facts")?.dispatchEvent(new Event("studio-prompt-asked"));
-    }, ASK_AFTER_MS);
-  }
-
   private readonly settings = (event: Event): void => {
     const target = event.target;
-    if (target instanceof HTMLElement && target.closest("#settings") && this.text.trim()) this.ask();
+    if (!(target instanceof HTMLElement) || !target.closest("#settings")) return;
+    this.follow.changed(target.getAttribute("name") ?? "", this.text);
+    if (this.text.trim()) this.asking.soon();
+  };
+
+  /** No word about the prompt: it is asked for again, and nobody need be told. */
+  private readonly unanswered = (event: Event): void => {
+    if (event.target !== this.facts) return;
+    event.stopPropagation();
+    this.asking.failed();
   };
 
   private readonly swapped = (event: Event): void => {
@@ -489,13 +432,22 @@ export class Prompt extends LitElement {
       const given = this.variables[input.name.slice("variable:".length)];
       if (given && !input.value) input.value = given;
     }
-    const repaired = this.querySelector<HTMLTextAreaElement>("#prompt-facts [data-repaired]");
-    if (this.wasPasted && repaired?.hasAttribute("data-sure")) this.repair(repaired);
-    this.wasPasted = false;
-    this.follow();
+    const repaired = this.repaired;
+    const isAsPasted =
+      this.fromPaste !== undefined && this.fromPaste === this.text && this.asked === this.text;
+    if (isAsPasted && repaired?.hasAttribute("data-sure")) this.repair(repaired);
+    const chips = [...this.querySelectorAll<HTMLElement>("#prompt-facts [data-sets]")];
+    this.follow.hear(
+      chips.map((chip) => chip.dataset["sets"] ?? ""),
+      this.asked,
+    );
   };
 
-  /** The repaired text in place of what was pasted, with a way back. */
+  private get repaired(): HTMLTextAreaElement | null {
+    return this.querySelector<HTMLTextAreaElement>("#prompt-facts [data-repaired]");
+  }
+
+  /** The repaired text in place of what was written, with a way back. */
   private repair(repaired: HTMLTextAreaElement): void {
     const items = [...this.querySelectorAll("#prompt-facts .repairs li")].map((item) =>
       item.textContent.replace(/\s+/g, " ").trim(),
@@ -503,25 +455,27 @@ export class Prompt extends LitElement {
     const before = this.text;
     this.write(repaired.value);
     this.notice = { words: "Repaired, so that it can be read.", items, before };
-    if (this.root) this.mode = "fields";
+    if (this.root) this.showFields("");
   }
 
-  /** The settings follow what the prompt newly says about its picture; what the person chooses later counts. */
-  private follow(): void {
-    const chips = [...this.querySelectorAll<HTMLElement>("#prompt-facts [data-sets]")];
-    const now = new Set(chips.map((chip) => chip.dataset["sets"] ?? ""));
-    for (const sets of now) if (!this.followed.has(sets)) choose(sets);
-    this.followed = now;
-  }
+  private readonly undoNotice = (): void => {
+    const before = this.notice?.before;
+    this.notice = undefined;
+    if (before === undefined) return;
+    this.write(before);
+    this.turn("words");
+    void this.updateComplete.then(() => {
+      this.focus();
+    });
+  };
 
   private readonly clicked = (event: Event): void => {
     const target = event.target instanceof Element ? event.target : null;
     const chip = target?.closest<HTMLElement>("[data-sets]");
-    if (chip) choose(chip.dataset["sets"] ?? "");
+    if (chip) this.follow.take(chip.dataset["sets"] ?? "");
     if (target?.closest("[data-repair]")) {
       event.preventDefault();
-      const repaired = this.querySelector<HTMLTextAreaElement>("#prompt-facts [data-repaired]");
-      if (repaired) this.repair(repaired);
+      if (this.repaired) this.repair(this.repaired);
     }
   };
 
@@ -544,33 +498,6 @@ export class Prompt extends LitElement {
       values: { prompt: this.text, keep: event.detail },
     });
   };
-}
-
-/** Settings as the prompt states them, as if they had been chosen by hand. */
-function choose(sets: string): void {
-  const wanted = Object.entries(JSON.parse(sets || "{}") as Record<string, string>);
-  let changed: HTMLElement | undefined;
-  for (const [name, value] of wanted) {
-    const fields = [...document.querySelectorAll<HTMLInputElement>(`#settings [name="${name}"]`)];
-    const radio = fields.find((field) => field.type === "radio" && field.value === value);
-    const written = fields.find((field) => field.type !== "radio");
-    if (radio && !radio.checked) {
-      radio.checked = true;
-      changed = radio;
-    } else if (!radio && written && written.value !== value) {
-      written.value = value;
-      changed = written;
-    }
-  }
-  changed?.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-function hidden(name: string, value: string): HTMLInputElement {
-  const input = document.createElement("input");
-  input.type = "hidden";
-  input.name = name;
-  input.value = value;
-  return input;
 }
 
 declare global {
