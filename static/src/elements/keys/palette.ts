@@ -72,7 +72,7 @@ export class Palette extends LitElement {
     const words = this.words.trim();
     if (!words || !this.fuzzy) return this.choices.slice(0, MOST);
     return this.fuzzy
-      .go(words, this.choices, { keys: ["title", "group"], limit: MOST, threshold: 0.3 })
+      .go(words, this.choices, { keys: ["title"], limit: MOST, threshold: 0.3 })
       .map((result) => result.obj);
   }
 

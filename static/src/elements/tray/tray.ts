@@ -1,21 +1,13 @@
 import { LitElement, html, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 
-import { nameFor, refusal } from "../../lib/files";
+import { variantIn } from "../../lib/brought";
 import { fragment } from "../../lib/fragment";
 import { moved } from "../../lib/order";
-import { csrfToken } from "../../lib/page";
-import { UploadRefused, upload } from "../../lib/upload";
+import { Dragging } from "./dragging";
 import { TrayChanged, type ReferenceChosen } from "./events";
-import { addressIn, shortly, variantIn } from "../../lib/brought";
+import { Travelling } from "./travelling";
 import { styles } from "./tray.styles";
-
-interface Travelling {
-  name: string;
-  share: number;
-  problem: string;
-  abort: AbortController;
-}
 
 /**
  * The numbered references of a prompt. Pictures come by picker, drop, paste, from the project's shelf and from
@@ -45,10 +37,21 @@ export class Tray extends LitElement {
   @property({ type: Number }) max = 0;
   /** The number of its first picture: 2 where the picture that is changed is image 1. */
   @property({ type: Number }) first = 1;
-  @state() private travelling: Travelling[] = [];
 
-  private dragged: HTMLElement | undefined;
+  private readonly travelling = new Travelling(this, (answer) => {
+    this.arrived(answer);
+  });
   private isShelfRead = false;
+
+  constructor() {
+    super();
+    new Dragging(this, {
+      moved: () => {
+        this.tell();
+      },
+      brought: (address) => void this.bring(address),
+    });
+  }
 
   /** The ids of the references, in order. */
   get references(): number[] {
@@ -73,10 +76,6 @@ export class Tray extends LitElement {
     this.addEventListener("click", this.clicked);
     this.addEventListener("keydown", this.pressed);
     this.addEventListener("toggle", this.opened, true);
-    this.addEventListener("dragstart", this.lifted);
-    this.addEventListener("dragover", this.hovered);
-    this.addEventListener("drop", this.dropped);
-    this.addEventListener("dragend", this.laid);
     document.addEventListener("studio-reference-chosen", this.chosen);
     // Shelf pieces are sent by the tray, not by their own boxes.
     this.renumber();
@@ -88,12 +87,7 @@ export class Tray extends LitElement {
     this.removeEventListener("click", this.clicked);
     this.removeEventListener("keydown", this.pressed);
     this.removeEventListener("toggle", this.opened, true);
-    this.removeEventListener("dragstart", this.lifted);
-    this.removeEventListener("dragover", this.hovered);
-    this.removeEventListener("drop", this.dropped);
-    this.removeEventListener("dragend", this.laid);
     document.removeEventListener("studio-reference-chosen", this.chosen);
-    for (const each of this.travelling) each.abort.abort();
   }
 
   override updated(): void {
@@ -101,44 +95,12 @@ export class Tray extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<slot></slot>
-      <ul class="travelling" aria-live="polite">
-        ${this.travelling.map(
-          (each) =>
-            html`<li class=${each.problem ? "failed" : ""}>
-              <span>${each.problem || each.name}</span>
-              ${
-                each.problem
-                  ? html`<button
-                      type="button"
-                      @click=${() => {
-                        this.forget(each);
-                      }}
-                    >
-                      Dismiss
-                    </button>`
-                  : html`<progress
-                        aria-label="Sending ${each.name}"
-                        max="1"
-                        .value=${each.share < 1 ? each.share : null}
-                      ></progress
-                      ><button
-                        type="button"
-                        @click=${() => {
-                          each.abort.abort();
-                        }}
-                      >
-                        Stop
-                      </button>`
-              }
-            </li>`,
-        )}
-      </ul>`;
+    return html`<slot></slot>${this.travelling.list()}`;
   }
 
   /** Send these files, and lay each into the tray when it has arrived. */
   add(files: readonly File[]): void {
-    for (const file of files) void this.send(file);
+    for (const file of files) void this.travelling.send(file, this.upload);
   }
 
   /** Lay the references with these ids into the tray, as far as they are still there. */
@@ -155,55 +117,11 @@ export class Tray extends LitElement {
     this.tell();
   }
 
-  private async send(file: File): Promise<void> {
-    const name = nameFor(file);
-    const each: Travelling = { name, share: 0, problem: refusal(file), abort: new AbortController() };
-    this.travelling = [...this.travelling, each];
-    if (each.problem) return;
-    try {
-      const answer = await upload(this.upload, file, name, {
-        token: csrfToken(),
-        signal: each.abort.signal,
-        progress: (share) => {
-          each.share = share;
-          this.requestUpdate();
-        },
-      });
-      this.forget(each);
-      this.arrived(answer);
-    } catch (problem) {
-      if (!(problem instanceof UploadRefused)) throw problem;
-      if (problem.message) {
-        each.problem = problem.message;
-        this.requestUpdate();
-      } else this.forget(each);
-    }
-  }
-
   /** Lay the picture of this address of ours, or of the web, into the tray. */
   async bring(address: string): Promise<void> {
     const variant = variantIn(address, location.origin);
     const to = variant === undefined ? this.fetch : this.use.replace("/0/", `/${variant}/`);
-    if (!to) return;
-    const each: Travelling = { name: shortly(address), share: 1, problem: "", abort: new AbortController() };
-    this.travelling = [...this.travelling, each];
-    try {
-      const answer = await fetch(to, {
-        method: "POST",
-        headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
-        body: new URLSearchParams(variant === undefined ? { address } : {}),
-        signal: each.abort.signal,
-      });
-      const text = await answer.text();
-      if (answer.ok) {
-        this.forget(each);
-        this.arrived(text);
-      } else each.problem = answer.status === 422 ? text : "The studio could not fetch it.";
-    } catch {
-      if (each.abort.signal.aborted) this.forget(each);
-      else each.problem = "The studio did not answer.";
-    }
-    this.requestUpdate();
+    if (to) await this.travelling.fetch(address, to, variant === undefined ? { address } : {});
   }
 
   private arrived(answer: string): void {
@@ -215,10 +133,6 @@ export class Tray extends LitElement {
     if (this.isShelfRead) this.board?.prepend(piece);
     this.put(piece);
     this.tell();
-  }
-
-  private forget(each: Travelling): void {
-    this.travelling = this.travelling.filter((other) => other !== each);
   }
 
   /** A piece of the shelf as an item at the end of the tray. */
@@ -347,67 +261,6 @@ export class Tray extends LitElement {
     this.put(piece);
     this.tell();
   };
-
-  private readonly lifted = (event: DragEvent): void => {
-    const item = event.target instanceof Element ? event.target.closest<HTMLElement>(".reference") : null;
-    if (!item || !event.dataTransfer) return;
-    this.dragged = item;
-    item.dataset["dragged"] = "";
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", item.querySelector(".name")?.textContent ?? "");
-  };
-
-  private readonly hovered = (event: DragEvent): void => {
-    if (!this.dragged) {
-      if (
-        event.dataTransfer?.types.includes("text/uri-list") &&
-        !event.dataTransfer.types.includes("Files")
-      ) {
-        event.preventDefault();
-      }
-      return;
-    }
-    event.preventDefault();
-    this.unmark();
-    const over = event.target instanceof Element ? event.target.closest<HTMLElement>(".reference") : null;
-    if (over && over !== this.dragged)
-      over.dataset[this.isBefore(event, over) ? "dropBefore" : "dropAfter"] = "";
-  };
-
-  private readonly dropped = (event: DragEvent): void => {
-    const address = this.dragged ? "" : addressIn(event.dataTransfer);
-    if (address) {
-      event.preventDefault();
-      event.stopPropagation();
-      void this.bring(address);
-      return;
-    }
-    const over = event.target instanceof Element ? event.target.closest<HTMLElement>(".reference") : null;
-    if (!this.dragged || !over || over === this.dragged) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (this.isBefore(event, over)) over.before(this.dragged);
-    else over.after(this.dragged);
-    this.tell();
-  };
-
-  private readonly laid = (): void => {
-    this.unmark();
-    if (this.dragged) delete this.dragged.dataset["dragged"];
-    this.dragged = undefined;
-  };
-
-  private isBefore(event: DragEvent, over: HTMLElement): boolean {
-    const box = over.getBoundingClientRect();
-    return event.clientX < box.left + box.width / 2;
-  }
-
-  private unmark(): void {
-    for (const item of this.items) {
-      delete item.dataset["dropBefore"];
-      delete item.dataset["dropAfter"];
-    }
-  }
 }
 
 declare global {
