@@ -1,9 +1,12 @@
 """The Celery app: `celery -A studio.celery worker -Q calls -P threads` and `-Q images -P prefork`."""
 
 import os
+import sys
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.app.task import Task
+from celery.signals import task_prerun, worker_process_init, worker_ready
+from django.db import close_old_connections
 
 from studio.images.sandbox import client
 
@@ -12,6 +15,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 app = Celery("studio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["studio", "gallery"])
+# Celery would connect anew for every task, which takes longer than all that a call asks of the database.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+
+
+@task_prerun.connect(weak=False)
+def mind_the_connection(sender: "Task[..., object]", **_: object) -> None:
+    """As Django does before a request: keep a connection that is young and answers."""
+    if not sender.request.is_eager:
+        close_old_connections()
 
 
 @worker_ready.connect(weak=False)
