@@ -93,13 +93,15 @@ class PromptPart(forms.Form):
 
     def clean_after(self) -> Prompt | None:
         """The version that these words grew out of, so that what is known of it goes on; any other is forgotten."""
-        return self.project.prompts.filter(pk=min(self.cleaned_data["after"] or 0, 2**63 - 1)).first()
+        after = self.cleaned_data["after"]
+        return self.project.prompts.filter(pk=min(after, 2**63 - 1)).first() if after else None
 
     def parent_of(self, person: User) -> Prompt | None:
         """The version before: the one that was taken up, else the one this person asked for last."""
         if taken_up := self.cleaned_data["after"]:
             return cast(Prompt, taken_up)
-        last = Job.objects.filter(project=self.project, created_by=person).order_by("-pk").first()
+        asked = Job.objects.filter(project=self.project, created_by=person).select_related("prompt")
+        last = asked.order_by("-pk").first()
         return last.prompt if last else None
 
     @property

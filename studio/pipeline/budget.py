@@ -42,7 +42,10 @@ class TooMuchAtOnce(Exception):
 
 def caps(team: Team, person: User) -> list[Cap]:
     """The budgets that hold for this person in this team, the tightest first; one or two queries."""
-    mine = Membership.objects.filter(team=team, user=person).first()
+    return _caps(team, person, Membership.objects.filter(team=team, user=person).first())
+
+
+def _caps(team: Team, person: User, mine: Membership | None) -> list[Cap]:
     limits: list[tuple[str, Decimal | None, str]] = [
         ("the team's budget for this month", team.monthly_budget, "team_month"),
         ("the team's budget for today", team.daily_budget, "team_day"),
@@ -76,9 +79,11 @@ def reserve(team_id: int, person: User, *, calls: int, price: Decimal) -> Team:
     `price` is what all `calls` cost at most, US$. The calls that the caller then writes are the reservation.
     Raises OverBudget or TooMuchAtOnce.
     """
-    team = Team.objects.select_for_update().get(pk=team_id)
+    teams = Membership.objects.select_for_update(of=("team",)).select_related("team")
+    mine = teams.filter(team=team_id, user=person).first()
+    team = mine.team if mine else Team.objects.select_for_update().get(pk=team_id)
     if price:
-        tightest = next(iter(caps(team, person)), None)
+        tightest = next(iter(_caps(team, person, mine)), None)
         if tightest is not None and price > tightest.left:
             raise OverBudget(needed=price, cap=tightest)
     waiting = Call.objects.open().filter(job__created_by=person).count()

@@ -17,8 +17,16 @@ log = logging.getLogger(__name__)
 
 def promise(task: str, *ids: int) -> None:
     """Have `task` run with `ids` once the surrounding transaction has committed, whatever dies in between."""
-    row = Outbox.objects.create(task=task, arguments=list(ids))
-    transaction.on_commit(partial(send, [row]))
+    _promise([Outbox(task=task, arguments=list(ids))])
+
+
+def promise_each(task: str, ids: Iterable[int]) -> None:
+    """`promise` for every one of `ids`."""
+    _promise([Outbox(task=task, arguments=[pk]) for pk in ids])
+
+
+def _promise(rows: list[Outbox]) -> None:
+    transaction.on_commit(partial(send, Outbox.objects.bulk_create(rows)))
 
 
 def send(rows: Iterable[Outbox]) -> int:

@@ -32,7 +32,7 @@ from studio.models import (
 )
 from studio.pipeline.budget import reserve
 from studio.pipeline.compose import compose
-from studio.pipeline.outbox import promise
+from studio.pipeline.outbox import promise_each
 from studio.pipeline.spool import require_room
 from studio.prompts.mentions import resolved
 from studio.prompts.parse import Structured, parse
@@ -140,8 +140,7 @@ def submit(order: Order) -> Job:
             )
             for slot in _slots(order)
         )
-        for call in calls:
-            promise("studio.tasks.run_call", call.pk)
+        promise_each("studio.tasks.run_call", (call.pk for call in calls))
         Project.objects.filter(pk=order.project.pk).update(active_at=timezone.now())
         publish(Event(order.project.pk, "job.submitted", job=job.pk))
     return job
