@@ -4,9 +4,11 @@ All decoding happens in a confined process (`sandbox/`); only lengths and first 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NoReturn
 
 from studio.images.errors import ImageRefused
 from studio.images.formats import KEPT, readable
@@ -50,13 +52,43 @@ def inspect_and_render(
     content: bytes, specs: Sequence[Spec], *, uploaded: bool = False
 ) -> tuple[Inspected, list[Rendered]]:
     """`inspect_result` (or `inspect_upload`), and some renditions from the same decode."""
+    question = _question(content, specs, uploaded=uploaded)
+    return _inspected(client.shared.ask(question, content), content, specs)
+
+
+@contextmanager
+def inspecting(
+    content: bytes, specs: Sequence[Spec]
+) -> Iterator[Callable[[], tuple[Inspected, list[Rendered]]]]:
+    """`inspect_and_render` of a backend's picture in two parts: what is given waits for the rest of it.
+
+    Raises nothing before that.
+    """
+    try:
+        question = _question(content, specs, uploaded=False)
+    except ImageRefused as refusal:
+        yield partial(_refuse, refusal)
+        return
+    with client.shared.ahead(question, content) as answer:
+        yield lambda: _inspected(answer(), content, specs)
+
+
+def _refuse(refusal: ImageRefused) -> NoReturn:
+    raise refusal
+
+
+def _question(content: bytes, specs: Sequence[Spec], *, uploaded: bool) -> dict[str, Any]:
     check_bytes(content, UPLOAD if uploaded else RESULT)
     readable(content)
-    question = {
+    return {
         "task": "upload" if uploaded else "result",
         "specs": [[spec.name, spec.width] for spec in specs],
     }
-    answer = client.shared.ask(question, content)
+
+
+def _inspected(
+    answer: client.Answer, content: bytes, specs: Sequence[Spec]
+) -> tuple[Inspected, list[Rendered]]:
     told, blobs = answer.head, list(answer.blobs)
     if "refused" in told:
         raise ImageRefused(*told["refused"])

@@ -1,14 +1,14 @@
 """Bytes first: what a backend answered lies on local disk, synced, before anything else is done with it.
 
-<spool>/<call>/0        the first picture's bytes
-<spool>/<call>/0.json   its media type and what the backend told about it
+<spool>/<call>/0   the first picture: a line of JSON about it (media type, how many bytes, what the backend
+                   told), then its bytes. A file that is shorter than it says was never finished.
 """
 
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -26,8 +26,11 @@ class Kept:
     path: Path
     media_type: str
     details: Mapping[str, object]
+    content: bytes | None = field(default=None, repr=False)
 
     def read(self) -> bytes:
+        if self.content is not None:
+            return self.content
         with self.path.open("rb") as file:
             file.readline()
             return file.read()
@@ -36,10 +39,11 @@ class Kept:
 def keep(call: int, index: int, content: bytes, *, media_type: str, details: Mapping[str, object]) -> Kept:
     folder = _folder(call)
     folder.mkdir(parents=True, exist_ok=True)
-    about = json.dumps({"media_type": media_type, "details": dict(details)})  # one line: newlines are escaped
-    _write(folder / str(index), about.encode() + b"\n" + content)
+    about = {"media_type": media_type, "bytes": len(content), "details": dict(details)}
+    _write(folder / str(index), json.dumps(about).encode() + b"\n", content)  # one line: newlines are escaped
     _sync(folder)
-    return Kept(index, folder / str(index), media_type, details)
+    _sync(folder.parent)
+    return Kept(index, folder / str(index), media_type, details, content)
 
 
 def kept(call: int) -> Iterator[Kept]:
@@ -49,8 +53,10 @@ def kept(call: int) -> Iterator[Kept]:
         return
     for path in sorted((p for p in folder.iterdir() if p.name.isdigit()), key=lambda p: int(p.name)):
         with path.open("rb") as file:
-            about = json.loads(file.readline())
-        yield Kept(int(path.name), path, about["media_type"], about["details"])
+            line = file.readline()
+            about = json.loads(line) if line.endswith(b"\n") else None
+        if about and path.stat().st_size == len(line) + about["bytes"]:
+            yield Kept(int(path.name), path, about["media_type"], about["details"])
 
 
 def forget(call: int) -> None:
@@ -73,14 +79,14 @@ def _folder(call: int) -> Path:
     return Path(settings.SPOOL) / str(call)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, also after a power cut."""
-    draft = path.with_name(f"{path.name}.draft")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
+def _write(path: Path, *parts: bytes) -> None:
+    # In place, so that the disk has one journal to write and not two: a name that changes is a second one.
+    with path.open("wb", buffering=0) as file:
+        for part in parts:
+            view = memoryview(part)
+            while view:
+                view = view[file.write(view) :]
         os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _sync(folder: Path) -> None:

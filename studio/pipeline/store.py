@@ -1,14 +1,18 @@
 """A kept answer becomes a variant: bytes into the storage, then rows; its first rendition with it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from studio.images.errors import ImageRefused
-from studio.images.inspect import Inspected, inspect_and_render
+from studio.images.inspect import Inspected, inspect_and_render, inspecting
 from studio.images.keys import image_key, rendition_key
 from studio.images.laid import laid_png
 from studio.images.masks import MaskRefused
@@ -31,10 +35,23 @@ def store(call: Call, kept: Kept) -> Variant:
     found = Variant.objects.filter(call=call, index=kept.index).first()
     if found:
         return found
+    with storing(call, kept) as rest:
+        return rest()
+
+
+@contextmanager
+def storing(call: Call, kept: Kept) -> Iterator[Callable[[], Variant]]:
+    """`store` in two parts: the picture is being decoded from here on, and what is given waits for that and does
+    the rest. Before that nothing is raised and nothing written, so that a call can end meanwhile."""
+    with inspecting(kept.read(), SPECS[:1]) as inspected:
+        yield partial(_store, call, kept, inspected)
+
+
+def _store(call: Call, kept: Kept, inspected: Callable[[], tuple[Inspected, list[Rendered]]]) -> Variant:
     team = call.job.project.team
     edit = _edit_of(call.job)
     try:
-        answer, renditions = inspect_and_render(kept.read(), SPECS[:1])
+        answer, renditions = inspected()
         put(team, answer)
         shown = answer
         if edit and edit.mask and call.job.parameters.get("mask") != "native":
@@ -42,17 +59,27 @@ def store(call: Call, kept: Kept) -> Variant:
             put(team, shown)
     except SandboxBroken as error:
         raise StorageTrouble(f"no picture can be decoded just now: {error}") from error
-    with transaction.atomic():
-        image = image_row(team, shown)
-        put_renditions(image, renditions)
-        variant, made = _variant_row(call, kept, image)
-        if made:
+    try:
+        with transaction.atomic():
+            image = image_row(team, shown)
+            put_renditions(image, renditions)
+            variant = Variant.objects.create(
+                project=call.job.project,
+                job=call.job,
+                call=call,
+                index=kept.index,
+                image=image,
+                details=dict(kept.details),
+                ready_at=timezone.now(),
+            )
             if edit:
                 _edit_row(edit, variant, answer)
             publish(
                 Event(call.job.project_id, "variant.ready", job=call.job_id, call=call.pk, variant=variant.pk)
             )
             promise("studio.tasks.derive_image", image.pk)
+    except IntegrityError:  # another worker was faster
+        return Variant.objects.get(call=call, index=kept.index)
     return variant
 
 
@@ -100,25 +127,9 @@ def put_renditions(image: Image, renditions: list[Rendered]) -> None:
     Rendition.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _variant_row(call: Call, kept: Kept, image: Image) -> tuple[Variant, bool]:
-    """The variant of this answer, and whether we are the ones who made it."""
-    row = Variant(
-        project=call.job.project,
-        job=call.job,
-        call=call,
-        index=kept.index,
-        image=image,
-        details=dict(kept.details),
-        ready_at=timezone.now(),
-    )
-    Variant.objects.bulk_create([row], ignore_conflicts=True)
-    there = Variant.objects.get(call=call, index=kept.index)
-    return there, there.ready_at == row.ready_at
-
-
 def _edit_of(job: Job) -> Edit | None:
     """What there will be to say about a picture of this job; None when the job changes no picture."""
-    rows = {each.role: each.image for each in job.inputs.select_related("image").order_by("-position")}
+    rows = {each.role: each.image for each in reversed(job.sent_along())}
     if JobInput.Role.SOURCE not in rows:
         return None
     return Edit(

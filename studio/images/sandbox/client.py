@@ -16,8 +16,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,16 +72,26 @@ class Sandbox:
 
     def ask(self, question: Mapping[str, Any], content: bytes) -> Answer:
         """Raises ImageRefused if the process dies over the picture, SandboxBroken if none can be had."""
-        with self._slots, _scratch() as asked, _scratch() as answered:
-            wire.write(asked, question, [content])
-            status, peak = self._run(asked, answered)
-            if status != 0:
-                _refuse(status)
+        with self._slots, self._asked(question, content) as answer:
+            return answer()
+
+    @contextlib.contextmanager
+    def ahead(self, question: Mapping[str, Any], content: bytes) -> Iterator[Callable[[], Answer]]:
+        """`ask` in two parts, for who has something else to do meanwhile: what is given waits for the answer.
+
+        Where no place is free, all of it is left for then, so that nobody waits here.
+        """
+        if not self._slots.acquire(blocking=False):
+            yield partial(self.ask, question, content)
+            return
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._slots.release)
             try:
-                head, blobs = wire.read(answered, most=ANSWER_BYTES)
-            except wire.Garbled as error:
-                raise ImageRefused("crashed", _CRASHED) from error
-        return Answer(head, blobs, peak)
+                answer = stack.enter_context(self._asked(question, content))
+            except OSError:  # no memory, or no process: there may be when the answer is wanted
+                stack.close()
+                answer = partial(self.ask, question, content)
+            yield answer
 
     def start(self) -> None:
         """So that the first picture does not wait for it."""
@@ -92,19 +104,40 @@ class Sandbox:
         if zygote is not None:
             zygote.kill()
 
-    def _run(self, asked: int, answered: int) -> tuple[int, int]:
+    @contextlib.contextmanager
+    def _asked(self, question: Mapping[str, Any], content: bytes) -> Iterator[Callable[[], Answer]]:
+        with _scratch() as asked, _scratch() as answered:
+            wire.write(asked, question, [content])
+            with _request(self._zygote_now(), asked, answered) as request:
+                yield partial(self._answer, request, asked, answered)
+
+    def _answer(self, request: "Request", asked: int, answered: int) -> Answer:
+        status, peak = self._ended(request, asked, answered)
+        if status != 0:
+            _refuse(status)
+        try:
+            head, blobs = wire.read(answered, most=ANSWER_BYTES)
+        except wire.Garbled as error:
+            raise ImageRefused("crashed", _CRASHED) from error
+        return Answer(head, blobs, peak)
+
+    def _ended(self, request: "Request", asked: int, answered: int) -> tuple[int, int]:
         """How the process ended (a wait status), and its peak in bytes. A zygote found dead is replaced once."""
-        for _ in range(2):
-            with self._lock:
-                zygote = self._running()
-            ended = _request(zygote, asked, answered)
-            if ended is not None:
+        if (ended := request.ended()) is not None:
+            return ended
+        self._drop(request.zygote)
+        os.ftruncate(answered, 0)
+        with _request(self._zygote_now(), asked, answered) as again:
+            if (ended := again.ended()) is not None:
                 return ended
-            self._drop(zygote)
-            os.ftruncate(answered, 0)
+        self._drop(again.zygote)
         raise SandboxBroken(
-            f"The process that decodes pictures ended twice, the last time with {zygote.process.returncode}."
+            f"The process that decodes pictures ended twice, the last time with {again.zygote.process.returncode}."
         )
+
+    def _zygote_now(self) -> Zygote:
+        with self._lock:
+            return self._running()
 
     def _running(self) -> Zygote:
         if self._zygote is None:
@@ -135,28 +168,38 @@ def _started(program: str) -> Zygote:
     return Zygote(process, ours)
 
 
-def _request(zygote: Zygote, asked: int, answered: int) -> tuple[int, int] | None:
-    """None if the zygote is gone, or has not told in time how the child ended."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question on its way to a child of this zygote."""
+
+    zygote: Zygote
+    told: FileIO
+
+    def ended(self) -> tuple[int, int] | None:
+        """None if the zygote is gone, or has not told in time how the child ended."""
+        waiting = select.poll()
+        waiting.register(self.told, select.POLLIN)
+        if not waiting.poll((ALLOWANCE.wall_seconds + GRACE_SECONDS) * 1000):
+            return None
+        ended = self.told.read(wire.ENDED.size)
+        if len(ended) != wire.ENDED.size:
+            return None
+        status, peak_kib = wire.ENDED.unpack(ended)
+        return status, peak_kib * 1024
+
+
+@contextlib.contextmanager
+def _request(zygote: Zygote, asked: int, answered: int) -> Iterator[Request]:
     told, tell = os.pipe()
-    try:
+    with FileIO(told) as reading:
         try:
             # One byte and its descriptors are one message: threads need no lock here.
             socket.send_fds(zygote.control, [b"?"], [asked, answered, tell])
         except OSError:
-            return None
+            pass  # it is gone: nobody holds the other end of the pipe, and ended() sees that at once
         finally:
             os.close(tell)
-        waiting = select.poll()
-        waiting.register(told, select.POLLIN)
-        if not waiting.poll((ALLOWANCE.wall_seconds + GRACE_SECONDS) * 1000):
-            return None
-        ended = os.read(told, wire.ENDED.size)
-    finally:
-        os.close(told)
-    if len(ended) != wire.ENDED.size:
-        return None
-    status, peak_kib = wire.ENDED.unpack(ended)
-    return status, peak_kib * 1024
+        yield Request(zygote, reading)
 
 
 _CRASHED = "This picture made its decoder fail. It is damaged, or made to do harm."
