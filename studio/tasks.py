@@ -1,6 +1,9 @@
 """Celery's doors: an id in, the row claimed, one step called, the next ones woken."""
 
 import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 
 from celery import shared_task
 from django.db.models.functions import Now
@@ -10,7 +13,7 @@ from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
 from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
-from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer
+from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer, Variant
 from studio.pipeline import settle, sweep
 from studio.pipeline.bundle import pack
 from studio.pipeline.compare import compare
@@ -24,8 +27,8 @@ from studio.pipeline.manifest import ImportRefused
 from studio.pipeline.measure import measure
 from studio.pipeline.outbox import enqueue
 from studio.pipeline.run import Lost, run
-from studio.pipeline.spool import NoRoom
-from studio.pipeline.store import StorageTrouble, store
+from studio.pipeline.spool import Kept, NoRoom
+from studio.pipeline.store import StorageTrouble, store, storing
 from studio.pipeline.take_in import take_in
 
 log = logging.getLogger(__name__)
@@ -34,18 +37,16 @@ log = logging.getLogger(__name__)
 @shared_task(name="studio.tasks.run_call")
 def run_call(call_id: int) -> None:
     """Make one call, if it is still to be made and its backend has room."""
-    found = Call.objects.filter(pk=call_id).values_list("backend", "ref").first()
-    if found is None:
+    call = Call.objects.with_job().filter(pk=call_id).first()
+    if call is None:
         return
-    alias, ref = found
     try:
-        chosen = backend(alias, is_under_way=bool(ref))
+        chosen = backend(call.backend, is_under_way=bool(call.ref))
     except Misconfigured as error:
-        settle.misconfigured(Call.objects.get(pk=call_id), error)
+        settle.misconfigured(call, error)
         return
     claimed = Call.objects.claim(
-        call_id,
-        alias,
+        call,
         worker=WORKER,
         concurrency=chosen.concurrency,
         per_minute=chosen.pictures_per_minute,
@@ -53,11 +54,12 @@ def run_call(call_id: int) -> None:
     if claimed is None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
     try:
-        with holding(call_id):
-            answered = _ask(claimed, chosen)
-            for pk in sweep.next_calls(alias):  # the place at the backend is free while we store
+        with holding(call_id), ExitStack() as meanwhile:
+            rest = _ask(claimed, chosen, meanwhile)
+            for pk in sweep.next_calls(call.backend):  # the place at the backend is free while we store
                 enqueue("studio.tasks.run_call", pk)
-            if answered:
+            if rest is not None:
+                rest()
                 finish(claimed)
     except Lost:
         log.warning("call %s was taken from this worker", call_id)
@@ -65,23 +67,38 @@ def run_call(call_id: int) -> None:
         log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
 
 
-def _ask(call: Call, chosen: Backend) -> bool:
-    """Whether an answer is kept, whole. Pictures that others follow are stored while those are being drawn."""
+def _ask(call: Call, chosen: Backend, meanwhile: ExitStack) -> Callable[[], None] | None:
+    """What is left to do once an answer is kept, whole; None when there is none.
+
+    Pictures that others follow are stored while those are being drawn. The last one is being decoded while the
+    call's answer is written down.
+    """
+    rest: Callable[[], None] = _nothing
     try:
         for number, kept in enumerate(run(call, chosen), start=1):
             if number < call.wanted:
-                try:
-                    store(call, kept)
-                except (ImageRefused, StorageTrouble) as error:
-                    # The bytes are kept: the rest of a paid answer is read to its end, finish() comes back.
-                    log.warning("call %s, picture %s: %s", call.pk, kept.index, error)
+                _try(call, kept, partial(store, call, kept))
+            else:
+                rest = partial(_try, call, kept, meanwhile.enter_context(storing(call, kept)))
     except BackendError as error:
         settle.failed(call, error, chosen)
     except NoRoom as error:
         settle.failed(call, Unavailable(str(error), retry_after=15), chosen)
     else:
-        return True
-    return False
+        return rest
+    return None
+
+
+def _try(call: Call, kept: Kept, store: Callable[[], Variant]) -> None:
+    """The bytes are kept: whatever is wrong with them or the storage, finish() comes back to them."""
+    try:
+        store()
+    except (ImageRefused, StorageTrouble) as error:
+        log.warning("call %s, picture %s: %s", call.pk, kept.index, error)
+
+
+def _nothing() -> None:
+    """There was no last picture."""
 
 
 @shared_task(name="studio.tasks.cancel_call")

@@ -5,18 +5,20 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from studio.models import turns
 from studio.models.job import Job
 from studio.models.team import Reached, Team
 
-AWAY_AFTER = 5
-AWAY_FOR = timedelta(seconds=60)
-
 
 class CallQuerySet(models.QuerySet["Call"]):
+    def with_job(self) -> "CallQuerySet":
+        """With what a call's way reads."""
+        return self.select_related("job__project__team")
+
     def open(self) -> "CallQuerySet":
         return self.filter(state__in=Call.OPEN)
 
@@ -31,73 +33,36 @@ class CallQuerySet(models.QuerySet["Call"]):
     def renew(self, worker: str) -> int:
         return self.filter(worker=worker, state__in=Call.HELD).update(lease_until=Now() + lease())
 
-    def room(self, alias: str, *, concurrency: int, per_minute: int | None) -> int:
-        """How many more calls may go to this backend now, over all workers.
-
-        While its last answers all said that it is away, one call at a time finds out whether it is back.
-        """
-        there, asked = self.filter(backend=alias).at_work()
-        room = concurrency - there
-        if per_minute is not None:
-            room = min(room, per_minute - asked)
-        if room > max(0, 1 - there) and self.filter(backend=alias).is_away():
-            room = 1 - there
-        return max(0, room)
-
-    def at_work(self) -> tuple[int, int]:
-        """Calls that are at their backend now, and pictures asked for in the last minute."""
-        lately = Now() - timedelta(minutes=1)
-        busy = self.filter(Q(state__in=Call.AT_BACKEND) | Q(sent_at__gt=lately)).aggregate(
-            there=models.Count("pk", filter=Q(state__in=Call.AT_BACKEND)),
-            asked=models.Sum("wanted", filter=Q(sent_at__gt=lately), default=0),
-        )
-        return busy["there"], busy["asked"]
-
-    def has_room(self, alias: str, *, concurrency: int, per_minute: int | None) -> bool:
-        """Whether one more call may go. The first one always may, so only a second asks whether it is away."""
-        there, asked = self.filter(backend=alias).at_work()
-        if there >= concurrency or (per_minute is not None and asked >= per_minute):
-            return False
-        return not there or not self.filter(backend=alias).is_away()
-
     def answers(self) -> "CallQuerySet":
         """Those that ended with a word of the backend, the newest first."""
         return self.filter(state__in=(Call.State.STORED, Call.State.FAILED)).order_by("-ended_at")
 
-    def is_away(self) -> bool:
-        """The last few answers of this backend, all of them recent, said that it cannot be had."""
-        recent = self.answers().filter(ended_at__gt=Now() - AWAY_FOR)
-        kinds = list(recent.values_list("error_kind", flat=True)[:AWAY_AFTER])
-        return len(kinds) == AWAY_AFTER and set(kinds) == {"Unavailable"}
-
     def away_since(self, alias: str) -> datetime | None:
         """When this backend gave the first of its last answers that all say it cannot be had; None while
         it is not held to be away."""
-        calls = self.filter(backend=alias)
-        if not calls.is_away():
+        if not turns.is_away(alias):
             return None
+        calls = self.filter(backend=alias)
         good = calls.answers().exclude(error_kind="Unavailable").values_list("ended_at", flat=True).first()
         bad = calls.answers().filter(ended_at__gt=good) if good else calls.answers()
         return bad.values_list("ended_at", flat=True).last()
 
     def claim(
-        self, pk: int, alias: str, *, worker: str, concurrency: int, per_minute: int | None = None
+        self, call: "Call", *, worker: str, concurrency: int, per_minute: int | None = None
     ) -> "Call | None":
-        """Take a waiting call of this backend; None if it is taken, not due, or the backend has no room."""
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                # Counting and taking must not interleave between workers, or the caps would leak.
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"calls:{alias}"])
-            if not self.has_room(alias, concurrency=concurrency, per_minute=per_minute):
-                return None
-            taken = (
-                self.ready()
-                .filter(pk=pk)
-                .update(
-                    state=Call.State.CLAIMED, worker=worker, claimed_at=Now(), lease_until=Now() + lease()
-                )
-            )
-        return self.select_related("job__prompt", "job__project__team").get(pk=pk) if taken else None
+        """Take a waiting call; None if it is taken, not due, or its backend has no room."""
+        taken = turns.take(
+            call.pk,
+            call.backend,
+            worker=worker,
+            lease=settings.CALL_LEASE_SECONDS,
+            concurrency=concurrency,
+            per_minute=per_minute,
+        )
+        if taken is None:
+            return None
+        call.state, call.worker, (call.ref, call.sent_at) = Call.State.CLAIMED, worker, taken
+        return call
 
     def adopt(self, pk: int, *, worker: str) -> "Call | None":
         """Take over an answered call whose worker is gone; None if somebody else has it."""
@@ -106,7 +71,7 @@ class CallQuerySet(models.QuerySet["Call"]):
             .filter(pk=pk, state=Call.State.ANSWERED)
             .update(worker=worker, lease_until=Now() + lease())
         )
-        return self.select_related("job__prompt", "job__project__team").get(pk=pk) if taken else None
+        return self.with_job().get(pk=pk) if taken else None
 
     def move(self, pk: int, *, worker: str, to: "Call.State", **fields: object) -> bool:
         """Advance a call that this worker still holds; False when it has been taken away."""

@@ -65,6 +65,11 @@ class Job(Reached, models.Model):
     def __str__(self) -> str:
         return f"Job {self.pk}"
 
+    def sent_along(self) -> list["JobInput"]:
+        """Its inputs in their order, with their images; asked for once."""
+        models.prefetch_related_objects([self], "inputs__image")
+        return list(self.inputs.all())
+
 
 class JobInput(models.Model):
     """One ordered input: an edge of the lineage graph. `image` is what was sent, whatever happens later."""

@@ -11,7 +11,7 @@ from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
-from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer
+from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer, turns
 from studio.pipeline import settle
 from studio.pipeline.bundle import drop
 from studio.pipeline.outbox import enqueue
@@ -30,16 +30,14 @@ def wake() -> int:
 
 def next_calls(alias: str) -> list[int]:
     """Ids of the calls whose turn it is at this backend."""
-    waiting = Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)
     try:
         chosen = backend(alias, is_under_way=True)
     except Misconfigured:
-        return list(waiting[:1])  # one at a time, so that each fails with words
-    first = list(waiting[: chosen.concurrency])
-    if not first:
-        return []
-    room = Call.objects.room(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
-    return first[:room]
+        # One at a time, so that each fails with words.
+        return list(
+            Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)[:1]
+        )
+    return turns.due(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
 
 
 def recover() -> Counter[str]:

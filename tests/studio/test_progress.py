@@ -35,7 +35,7 @@ class Telling(Pollable):
 @pytest.fixture
 def drawing(make_job: Callable[..., Job]) -> Call:
     """A call in this worker's hands."""
-    found = Call.objects.claim(make_job().calls.get().pk, "paid", worker=WORKER, concurrency=1)
+    found = Call.objects.claim(make_job().calls.get(), worker=WORKER, concurrency=1)
     assert found
     return found
 

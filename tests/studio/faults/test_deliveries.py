@@ -72,7 +72,7 @@ def test_no_clock_but_the_databases_decides_about_a_lease(make_job: MakeJob, set
     with scene("fire_once", settings) as day:
         call = make_job(backend=day.alias, width=2048, height=2048).calls.get()
         with CaptureQueriesContext(connection) as asked:
-            Call.objects.claim(call.pk, day.alias, worker=WORKER, concurrency=1)
+            Call.objects.claim(call, worker=WORKER, concurrency=1)
             Call.objects.filter(pk=call.pk).renew(WORKER)
             Call.objects.abandoned().count()
             Call.objects.adopt(call.pk, worker="another")
@@ -88,7 +88,7 @@ def test_a_job_that_is_cancelled_while_waiting_or_claimed_costs_nothing(
 ) -> None:
     with scene("fire_once", settings) as day:
         waiting, claimed = day.submit(make_job, jobs=2)
-        assert Call.objects.claim(claimed.calls.get().pk, day.alias, worker=WORKER, concurrency=9)
+        assert Call.objects.claim(claimed.calls.get(), worker=WORKER, concurrency=9)
         assert (cancel(waiting), cancel(claimed)) == (1, 1)
         work()
         assert ends() == {"cancelled": 2}

@@ -1,0 +1,54 @@
+"""What a call's way asks of the database: a person waits for each of these statements."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from studio.models import Job
+from studio.pipeline.submit import Order, submit
+from studio.tasks import run_call
+from tests.backends.provider import Provider
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def asked(captured: CaptureQueriesContext) -> list[str]:
+    """The statements, without where a transaction begins and ends."""
+    return [each["sql"] for each in captured if each["sql"] not in ("BEGIN", "COMMIT")]
+
+
+def first(statements: list[str], *words: str) -> int:
+    """The place of the first statement with all of these words."""
+    return next(n for n, sql in enumerate(statements) if all(word in sql for word in words))
+
+
+@pytest.mark.usefixtures("provider")
+def test_an_order_of_eight_is_handed_over_in_as_many_statements_as_one(order: Callable[..., Order]) -> None:
+    submit(order())
+    for count in (1, 8):
+        with CaptureQueriesContext(connection) as captured:
+            submit(order(count=count))
+        assert first(asked(captured), "DELETE", "studio_outbox") <= 8
+
+
+def test_a_call_leaves_after_four_statements_and_its_picture_is_told_after_four_more(
+    make_job: Callable[..., Job], provider: Provider
+) -> None:
+    job = make_job()
+    call = job.calls.get().pk
+    with CaptureQueriesContext(connection) as captured:
+        run_call(call)
+    statements = asked(captured)
+    assert len(provider.requests) == 1
+    sent = first(statements, "UPDATE", "\"state\" = 'sent'")
+    answered = first(statements, "UPDATE", "\"state\" = 'answered'")
+    told = first(
+        statements, "DELETE", "studio_outbox"
+    )  # of the transaction that tells, once it has committed
+    assert sent == 3
+    assert answered == sent + 1
+    # Who is next at this backend, then image, rendition, variant and promise.
+    assert told == answered + 6
+    assert job.variants.count() == 1
