@@ -59,6 +59,7 @@ export class Choose extends LitElement {
     super.connectedCallback();
     this.reach.start();
     document.addEventListener("htmx:after:swap", this.swapped);
+    document.addEventListener("studio-wall-brought", this.swapped);
     this.leave = commands.register(...this.commands());
     this.settle();
   }
@@ -67,6 +68,7 @@ export class Choose extends LitElement {
     super.disconnectedCallback();
     this.reach.stop();
     document.removeEventListener("htmx:after:swap", this.swapped);
+    document.removeEventListener("studio-wall-brought", this.swapped);
     this.leave();
   }
 

@@ -44,7 +44,7 @@ export class Reach {
 
   /** The pictures that are loaded, in reading order. */
   get ids(): number[] {
-    return this.links.map(idOf);
+    return document.querySelector("studio-wall")?.ids ?? [];
   }
 
   get focused(): number | undefined {

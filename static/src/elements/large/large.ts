@@ -77,7 +77,7 @@ export class Large extends HTMLElement {
     const all = this.links;
     const at = all.indexOf(link);
     const place = this.querySelector("[data-place]");
-    if (place) place.textContent = `${at + 1} of ${all.length}`;
+    if (place) place.textContent = this.placeOf(Number(link.dataset["variant"]));
     this.querySelector("[data-original]")?.setAttribute("href", link.dataset["original"] ?? "");
     this.querySelector<HTMLElement>("[data-hint]")?.toggleAttribute("hidden", !link.dataset["parentLarge"]);
     this.copyMarks(link);
@@ -92,6 +92,13 @@ export class Large extends HTMLElement {
 
   private get links(): HTMLAnchorElement[] {
     return document.querySelector("studio-wall")?.links ?? [];
+  }
+
+  /** "5 of 48", or of more where older ones wait below. */
+  private placeOf(variant: number): string {
+    const ids = document.querySelector("studio-wall")?.ids ?? [];
+    const more = document.querySelector("#older") ? "+" : "";
+    return `${(ids.indexOf(variant) + 1).toLocaleString("en-GB")} of ${ids.length.toLocaleString("en-GB")}${more}`;
   }
 
   /** The zoomable picture over the still one; the library comes when it is first needed. */

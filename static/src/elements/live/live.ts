@@ -4,6 +4,10 @@ import { addressed, narrowed } from "../../lib/address";
 import { fragment } from "../../lib/fragment";
 import { Live as Line, type Standing, type Told } from "../../lib/live";
 import { Once } from "../../lib/once";
+import type { WallBrought } from "../wall/wall";
+
+/** Of the wall around what is seen, when everything may have changed. */
+const MOST_PAGES = 4;
 
 const SENTENCES: Record<Exclude<Standing, "connected">, string> = {
   reconnecting: "The studio is not answering. What was asked for goes on; this page will catch up by itself.",
@@ -41,10 +45,12 @@ export class LiveLine extends HTMLElement {
       },
     });
     this.line.start();
+    document.addEventListener("studio-wall-brought", this.brought);
   }
 
   disconnectedCallback(): void {
     this.line?.stop();
+    document.removeEventListener("studio-wall-brought", this.brought);
   }
 
   private hear(event: Told): void {
@@ -78,21 +84,42 @@ export class LiveLine extends HTMLElement {
   }
 
   private async readWall(wall: string): Promise<void> {
-    const q = addressed("q");
-    const found = await fragment(narrowed(wall));
-    // Something else was searched for meanwhile, and its answer is newer than this.
-    if (!found || q !== addressed("q")) return;
-    const fresh = [...found.querySelectorAll(".job")];
-    const text = fresh.map((job) => job.outerHTML).join("");
-    const target = document.querySelector("#jobs");
-    if (text && target) await htmx.swap({ text, target, sourceElement: target, swap: "newest" });
-    // What is further down than one page and still running is read one by one.
-    const read = new Set(fresh.map((job) => job.id));
-    for (const open of document.querySelectorAll<HTMLElement>('.job[data-state="open"]')) {
-      if (!read.has(open.id)) this.jobs.ask(Number(open.dataset["job"]));
+    const read = await this.readPage(wall, true);
+    if (!read) return;
+    const further = jobs().filter((job) => !read.has(job.id));
+    for (const job of further)
+      job.toggleAttribute("data-js-stale", job.querySelector("[data-parked]") !== null);
+    let near = further.filter((job) => job.dataset["state"] === "open" || job.querySelector(".tile > .open"));
+    for (let pages = 0; near[0] && pages < MOST_PAGES; pages += 1) {
+      const found = await this.readPage(`${wall}?before=${Number(near[0].dataset["job"]) + 1}`, false);
+      if (!found) return;
+      near = near.slice(1).filter((job) => !found.has(job.id));
     }
+    // One that a page does not hold is read by itself, which tells what has become of it.
+    for (const job of near) this.jobs.ask(Number(job.dataset["job"]));
     this.afterwards();
   }
+
+  /** The ids of the jobs on a page, each put where it belongs; undefined when the answer is late or none. */
+  private async readPage(address: string, withNew: boolean): Promise<Set<string> | undefined> {
+    const q = addressed("q");
+    const found = await fragment(narrowed(address));
+    // Something else was searched for meanwhile, and its answer is newer than this.
+    if (!found || q !== addressed("q")) return undefined;
+    const fresh = [...found.querySelectorAll(".job")];
+    const shown = fresh.filter((job) => withNew || document.getElementById(job.id));
+    const target = document.querySelector("#jobs");
+    const text = shown.map((job) => job.outerHTML).join("");
+    if (text && target) await htmx.swap({ text, target, sourceElement: target, swap: "newest" });
+    return new Set(fresh.map((job) => job.id));
+  }
+
+  private readonly brought = (event: WallBrought): void => {
+    for (const job of event.jobs) {
+      if (job.hasAttribute("data-js-stale")) this.jobs.ask(Number(job.dataset["job"]));
+      job.removeAttribute("data-js-stale");
+    }
+  };
 
   private address(name: "job" | "tile", number: number): string {
     return (this.getAttribute(name) ?? "").replace("/0/", `/${number}/`);
@@ -124,6 +151,10 @@ export class LiveLine extends HTMLElement {
     banner.hidden = now === "connected";
     words.textContent = now === "connected" ? "" : SENTENCES[now];
   }
+}
+
+function jobs(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("#jobs > .job")];
 }
 
 function html(fragment: DocumentFragment): string {

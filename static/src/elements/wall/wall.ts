@@ -2,8 +2,19 @@ import { readdress } from "../../lib/address";
 import { step } from "../../lib/grid";
 import { commands } from "../../lib/keys";
 import { isWriting } from "../../lib/page";
+import { Parking } from "./parking";
+import { Place } from "./place";
 
 const NARROW = "(max-width: 1279px)";
+
+/** Pictures that had been parked are in the page again. */
+export class WallBrought extends Event {
+  static readonly eventName = "studio-wall-brought";
+
+  constructor(readonly jobs: readonly HTMLElement[]) {
+    super(WallBrought.eventName, { bubbles: true });
+  }
+}
 
 /**
  * The wall of pictures under the hand: one stop of the Tab key, arrows between pictures, Enter opens, Esc closes.
@@ -13,10 +24,16 @@ const NARROW = "(max-width: 1279px)";
  *
  * @attr page - the project's page, whose address carries the open picture and the place
  * @fires studio-wall-extended - Shift and an arrow: from one picture to another
+ * @fires studio-wall-brought - pictures that were far away are near again
  */
 export class Wall extends HTMLElement {
   private opened: string | undefined;
   private leave = (): void => undefined;
+  private readonly place = new Place(this);
+  private readonly parking = new Parking(this, (jobs) => {
+    this.settle();
+    this.dispatchEvent(new WallBrought(jobs));
+  });
 
   connectedCallback(): void {
     this.opened = document.querySelector<HTMLElement>("#inspector .picture")?.dataset["variant"];
@@ -26,8 +43,8 @@ export class Wall extends HTMLElement {
     document.addEventListener("keydown", this.escaped);
     document.addEventListener("click", this.closed);
     document.addEventListener("htmx:after:swap", this.swapped);
-    this.zone?.addEventListener("scrollend", this.rested);
-    this.comeBack();
+    this.place.start();
+    this.parking.start(this.place.root);
     const group = "Wall";
     this.leave = commands.register(
       {
@@ -50,18 +67,26 @@ export class Wall extends HTMLElement {
     document.removeEventListener("keydown", this.escaped);
     document.removeEventListener("click", this.closed);
     document.removeEventListener("htmx:after:swap", this.swapped);
-    this.zone?.removeEventListener("scrollend", this.rested);
+    this.place.stop();
+    this.parking.stop();
   }
 
-  /** The pictures, in reading order. */
+  /** The pictures around what is seen, in reading order. */
   get links(): HTMLAnchorElement[] {
     return [...this.querySelectorAll<HTMLAnchorElement>(".tile > .open")];
+  }
+
+  /** The numbers of all that are loaded, in reading order. */
+  get ids(): number[] {
+    const all = this.querySelectorAll<HTMLElement>(".tile[data-parked], .tile > .open");
+    return [...all].map((each) => Number(each.dataset["parked"] ?? each.dataset["variant"]));
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
     const link =
       event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(".tile > .open") : null;
     if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Home" || event.key === "End") this.bringEnd(event.key);
     const links = this.links;
     const at = links.indexOf(link);
     const boxes = links.map((each) => each.getBoundingClientRect());
@@ -76,6 +101,11 @@ export class Wall extends HTMLElement {
       }
     }
   };
+
+  private bringEnd(key: "Home" | "End"): void {
+    const job = [...this.querySelectorAll<HTMLElement>(".job")].at(key === "Home" ? 0 : -1);
+    if (job && this.parking.bring(job)) this.dispatchEvent(new WallBrought([job]));
+  }
 
   private readonly focused = (event: Event): void => {
     if (event.target instanceof HTMLAnchorElement && event.target.matches(".tile > .open")) {
@@ -108,6 +138,7 @@ export class Wall extends HTMLElement {
         if (matchMedia(NARROW).matches) this.cover(true);
       } else if (inspector) this.close();
     }
+    this.parking.look();
     this.settle();
   };
 
@@ -150,37 +181,6 @@ export class Wall extends HTMLElement {
     readdress({ open: this.opened ?? null });
   }
 
-  private get zone(): HTMLElement | null {
-    return this.closest<HTMLElement>(".zone");
-  }
-
-  /** The first job that is seen goes into the address, and how far it is scrolled beside it. */
-  private readonly rested = (): void => {
-    const zone = this.zone;
-    if (!zone) return;
-    const top = zone.getBoundingClientRect().top;
-    const jobs = [...this.querySelectorAll<HTMLElement>(".job")];
-    const first = jobs.find((job) => job.getBoundingClientRect().bottom > top + 60);
-    const isFront = first === jobs[0] && !this.querySelector("#newer");
-    const number = Number(first?.dataset["job"] ?? 0);
-    readdress({ before: first && !isFront ? String(number + 1) : null, after: null });
-    const down = first ? top - first.getBoundingClientRect().top : 0;
-    history.replaceState({ ...(history.state as object | null), down: isFront ? zone.scrollTop : down }, "");
-  };
-
-  /** After a reload or on the way back: the server has begun with the same job, and it is as far up as it was. */
-  private comeBack(): void {
-    const down = (history.state as { down?: number } | null)?.down;
-    const zone = this.zone;
-    if (!down || !zone) return;
-    const first = this.querySelector<HTMLElement>(".job");
-    const isFront = !this.querySelector("#newer");
-    requestAnimationFrame(() => {
-      const offset = first ? first.getBoundingClientRect().top - zone.getBoundingClientRect().top : 0;
-      zone.scrollTop = isFront ? down : zone.scrollTop + offset + down;
-    });
-  }
-
   /** Mark the open picture, and leave exactly one picture in the Tab order. */
   private settle(): void {
     for (const link of this.links) {
@@ -206,5 +206,8 @@ customElements.define("studio-wall", Wall);
 declare global {
   interface HTMLElementTagNameMap {
     "studio-wall": Wall;
+  }
+  interface GlobalEventHandlersEventMap {
+    "studio-wall-brought": WallBrought;
   }
 }
