@@ -30,13 +30,12 @@ from studio.views import (
     webhooks,
 )
 from studio.views.live import live
-from studio.views.welcome import welcome
 
 urlpatterns = [
     path("", front, name="home"),
     path("", include("gallery.urls")),
     path("healthz", home.healthz, name="healthz"),
-    path("welcome/<str:token>/", welcome, name="welcome"),
+    path("", include("studio.welcome_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("account/", account.account, name="account"),
     path("account/delete/", account.delete, name="account-delete"),

@@ -23,10 +23,14 @@ CELERY = (
 
 @dataclass(frozen=True)
 class Service:
-    """One kind of process. `arguments` follow the Python interpreter; {host} and {port} are its address."""
+    """One kind of process. `arguments` follow the Python interpreter; {host} and {port} are its address.
+
+    On one machine, a nicer one lets those go first for which somebody waits.
+    """
 
     name: str
     arguments: tuple[str, ...]
+    niceness: int = 0
 
     def command(self, python: str, **address: object) -> list[str]:
         return [python, *(argument.format_map(address) for argument in self.arguments)]
@@ -42,9 +46,11 @@ WEB = Service(
 )
 WORKER = Service("worker", (*CELERY, "-n", "calls@%h", "-Q", "calls", "-P", "threads", "-c", "16"))
 IMAGE_WORKER = Service(
-    "image-worker", (*CELERY, "-n", "images@%h", "-Q", "images", "-P", "prefork", "-c", "1")
+    "image-worker",
+    (*CELERY, "-n", "images@%h", "-Q", "images", "-P", "prefork", "-c", "1"),
+    niceness=5,
 )
-RELAY = Service("relay", ("manage.py", "relay"))
+RELAY = Service("relay", ("manage.py", "relay"), niceness=5)
 
 SERVICES: Mapping[str, Service] = {
     service.name: service for service in (ENGINE, WEB, WORKER, IMAGE_WORKER, RELAY)

@@ -37,6 +37,7 @@ class Supervisor:
         self._servers: list[Child] = []
         self._services: dict[str, Child] = {}
         self._commands: dict[str, list[str]] = {}
+        self._niceness: dict[str, int] = {}
         self._deaths: dict[str, deque[float]] = {}
 
     def add_server(self, server: Child) -> None:
@@ -44,6 +45,7 @@ class Supervisor:
 
     def start(self, service: Service, **address: object) -> Child:
         self._commands[service.name] = service.command(sys.executable, **address)
+        self._niceness[service.name] = service.niceness
         self._deaths[service.name] = deque()
         return self._start(service.name)
 
@@ -75,6 +77,9 @@ class Supervisor:
     def _start(self, name: str) -> Child:
         log = self.places.logs / f"{name}.log"
         child = start(name, self._commands[name], log=log, env=self.env, cwd=ROOT)
+        if more := self._niceness[name]:
+            ours = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, child.popen.pid, ours + more)
         self._services[name] = child
         return child
 

@@ -5,6 +5,7 @@ import http.client
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
@@ -63,7 +64,10 @@ def _start_and_watch(supervisor: Supervisor, host: str, port: int) -> None:
         web = supervisor.start(WEB, host=host, port=port)
         path = _prepare(env, with_link=host in LOOPBACK)
     else:
-        path = _prepare(env, "migrate", "collectstatic", with_link=host in LOOPBACK)
+        with ThreadPoolExecutor(1) as beside:
+            collecting = beside.submit(_prepare, env, "collectstatic")
+            path = _prepare(env, "migrate", with_link=host in LOOPBACK)
+            collecting.result()
         (places.home / "prepared").write_text(prepared)
     web = web or supervisor.start(WEB, host=host, port=port)
     _wait_for_web(web, host, port)
@@ -87,7 +91,7 @@ def _environment(places: Places, host: str, port: int) -> dict[str, str]:
     return env | {"SEEDBED_HOME": str(places.home), "SEEDBED_SETUP": "never", "PYTHONUNBUFFERED": "1"}
 
 
-def _prepare(env: dict[str, str], *commands: str, with_link: bool) -> str:
+def _prepare(env: dict[str, str], *commands: str, with_link: bool = False) -> str:
     """Run these commands of Django's; the path of a one-time sign-in link, or of the first page."""
     program = f"""
 import django

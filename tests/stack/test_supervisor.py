@@ -105,3 +105,11 @@ def test_what_does_not_listen_is_killed_with_its_children(empty_places: Places) 
     stop([child], within=0.2)
     assert child.popen.returncode == -signal.SIGKILL
     assert survivors([grandchild], within=5) == []
+
+
+def test_what_nobody_waits_for_lets_the_others_go_first(supervisor: Supervisor) -> None:
+    eager = supervisor.start(Service("web", ("-c", WAITS)))
+    patient = supervisor.start(Service("relay", ("-c", WAITS), niceness=5))
+    ours = psutil.Process().nice()
+    assert psutil.Process(eager.popen.pid).nice() == ours
+    assert psutil.Process(patient.popen.pid).nice() == min(19, ours + 5)

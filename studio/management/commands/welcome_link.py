@@ -18,4 +18,4 @@ class Command(BaseCommand):
             raise CommandError(
                 "One-time links exist only in the embedded stack; on servers people sign in by e-mail."
             )
-        self.stdout.write(reverse("welcome", args=[new_token(local_owner())]))
+        self.stdout.write(reverse("welcome", urlconf="studio.welcome_urls", args=[new_token(local_owner())]))
