@@ -32,12 +32,11 @@ def read(descriptor: int, *, most: int) -> tuple[dict[str, Any], list[bytes]]:
     size = os.fstat(descriptor).st_size
     if not 4 < size <= most:
         raise Garbled(f"a message of {size} bytes")
-    whole = memoryview(_read_all(descriptor, size))
-    length = int.from_bytes(whole[:4], "big")
+    length = int.from_bytes(_part(descriptor, 4, at=0), "big")
     if length > HEAD_BYTES:
         raise Garbled(f"a head of {length} bytes")
     try:
-        head = json.loads(bytes(whole[4 : 4 + length]))
+        head = json.loads(_part(descriptor, length, at=4))
         lengths = [int(blob) for blob in head.pop("blobs")]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Garbled("no head") from error
@@ -45,17 +44,16 @@ def read(descriptor: int, *, most: int) -> tuple[dict[str, Any], list[bytes]]:
         raise Garbled("lengths that do not add up")
     blobs, at = [], 4 + length
     for blob in lengths:
-        blobs.append(bytes(whole[at : at + blob]))
+        blobs.append(_part(descriptor, blob, at=at))
         at += blob
     return head, blobs
 
 
-def _read_all(descriptor: int, size: int) -> bytearray:
-    content = bytearray(size)
-    view, at = memoryview(content), 0
-    while at < size:
-        count = os.preadv(descriptor, [view[at:]], at)
-        if count == 0:
-            raise Garbled("a file that shrinks")
-        at += count
+def _part(descriptor: int, length: int, *, at: int) -> bytes:
+    content = os.pread(descriptor, length, at)  # whole at once but for the largest of pictures
+    while len(content) < length:
+        more = os.pread(descriptor, length - len(content), at + len(content))
+        if not more:
+            raise Garbled("a file that ends too early")
+        content += more
     return content
