@@ -70,7 +70,8 @@ def inspecting(
         yield partial(_refuse, refusal)
         return
     with client.shared.ahead(question, content) as answer:
-        yield lambda: _inspected(answer(), content, specs)
+        digest = hashlib.sha256(content).hexdigest()  # while it is being decoded
+        yield lambda: _inspected(answer(), content, specs, digest=digest)
 
 
 def _refuse(refusal: ImageRefused) -> NoReturn:
@@ -87,13 +88,15 @@ def _question(content: bytes, specs: Sequence[Spec], *, uploaded: bool) -> dict[
 
 
 def _inspected(
-    answer: client.Answer, content: bytes, specs: Sequence[Spec]
+    answer: client.Answer, content: bytes, specs: Sequence[Spec], *, digest: str = ""
 ) -> tuple[Inspected, list[Rendered]]:
+    """`digest` is the content's own SHA-256, where it is known already."""
     told, blobs = answer.head, list(answer.blobs)
     if "refused" in told:
         raise ImageRefused(*told["refused"])
     picture: dict[str, Any] = told["picture"]
     kept = content if picture["kept"] else blobs.pop(0)
+    known = digest if picture["kept"] else ""
     form = KEPT[picture["format"]]
     inspected = Inspected(
         content=kept,
@@ -102,7 +105,7 @@ def _inspected(
         extension=form.extension,
         width=int(picture["width"]),
         height=int(picture["height"]),
-        sha256=hashlib.sha256(kept).hexdigest(),
+        sha256=known or hashlib.sha256(kept).hexdigest(),
         thumbhash=str(picture["thumbhash"]),
         has_alpha=bool(picture["has_alpha"]),
     )
