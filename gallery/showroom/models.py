@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.text import slugify
 
+from gallery.models import Use
 from studio.backends.base import Capabilities
 from studio.backends.errors import Misconfigured
 from studio.backends.families import FAMILIES, Family, family_of
@@ -31,6 +32,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """What a model does, in a sentence. `use` is the kind of creations that show it, "" where a remix beside its
+    origin does, None where no public picture could."""
+
+    name: str
+    words: str
+    icon: str
+    use: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """`alias` is "" where nobody has configured it here."""
 
@@ -47,22 +59,28 @@ class Model:
         return f"{self.label}, and what people grow with it"
 
     @property
-    def does(self) -> Sequence[Fact]:
+    def does(self) -> Sequence[Section]:
         """In a few short sections, each only where it is so."""
         able, told = self.able, []
-        if {"generate", "edit"} <= able.operations:
-            words = "Begin with words, then change what is there: take away, put in, turn day into night."
-            told.append(Fact("Draws and edits in one", words))
-        if able.max_inputs:
-            out = f", and gives up to {able.max_outputs} pictures at once" if able.max_outputs > 1 else ""
-            words = f"Takes up to {able.max_inputs} pictures: products, people, places, styles{out}."
-            told.append(Fact("Works from references", words))
+        if "generate" in able.operations:
+            words = "A sentence is enough; a structured prompt says it field by field."
+            told.append(Section("Draws from words", words, "text-cursor-input", Use.ILLUSTRATION))
+            words = "Other light, other place, one more of them: a recipe goes on from the one before, with credit."
+            told.append(Section("Varies a recipe", words, "git-branch", ""))
+            words = "Diagrams with their parts named, charts, sets of icons."
+            told.append(Section("Explains", words, "graduation-cap", Use.TEACHING))
         if able.max_set > 1:
             words = f"Up to {able.max_set} pictures in one look, from one prompt."
-            told.append(Fact("Keeps a series together", words))
+            told.append(Section("Keeps a series together", words, "gallery-horizontal-end", Use.CAMPAIGN))
+        if "edit" in able.operations:
+            words = (
+                "Take away, put in, recolour, turn day into night; with "
+                f"{f'up to {able.max_inputs} pictures' if able.max_inputs > 1 else 'one picture'} to work from."
+            )
+            told.append(Section("Edits what is there", words, "wand-sparkles", None))
         if able.mask != "none":
             words = "Outside the mask every pixel stays as it was, and the studio shows the proof."
-            told.append(Fact("Changes only what you mark", words))
+            told.append(Section("Changes only what you mark", words, "brush", None))
         return told
 
     @property

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_safe
 
 from gallery.explore.feed import Wanted, chosen, page
+from gallery.models import Creation
 from gallery.showroom.measured import DAYS, speeds
-from gallery.showroom.models import model_called
+from gallery.showroom.models import Model, model_called
 from gallery.showroom.models import models as every_model
-from gallery.showroom.uses import BEGINNINGS, beginning
-from gallery.slots import strip
+from gallery.showroom.pictures import newest_of, shown
+from gallery.showroom.uses import BEGINNINGS, Begin, beginning
 from gallery.views.answers import SignedInRequest, is_grown_up, signed_in
 from gallery.views.explore import loved
 from gallery.views.people import new_project, projects_to_draw_in
@@ -19,30 +20,38 @@ from gallery.views.people import new_project, projects_to_draw_in
 
 @require_safe
 def model_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "gallery/models.html", {"models": every_model()})
+    found = every_model()
+    made = newest_of([each.alias for each in found if each.alias])
+    return render(
+        request, "gallery/models.html", {"models": [(each, made.get(each.alias)) for each in found]}
+    )
 
 
 @require_safe
 def model(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = model_called(slug)
-    if shown is None:
+    """The uses of a model that is not configured open the composer with one that is."""
+    found = model_called(slug)
+    if found is None:
         raise Http404
-    asked = Wanted(backend=shown.alias)
-    made = page(chosen(asked, mature=is_grown_up(request)), asked).creations if shown.alias else []
-    able = shown.able
-    uses = [each for each in BEGINNINGS if each.needs in able.operations and each.inputs <= able.max_inputs]
+    asked = Wanted(backend=found.alias)
+    made = chosen(asked, mature=is_grown_up(request)) if found.alias else Creation.objects.none()
+    wall = page(made, asked)
+    opened = found if found.alias else next((each for each in every_model() if each.alias), None)
     context = {
-        "model": shown,
-        "speeds": speeds(shown.alias) if shown.alias else [],
+        "model": found,
+        "opened": opened,
+        "speeds": speeds(found.alias) if found.alias else [],
         "days": DAYS,
-        "uses": uses,
-        "examples": [(each, next((one for one in made if one.use == each.kind), None)) for each in uses],
-        "creations": made,
-        "more": f"{resolve_url('gallery')}{asked.address()}" if len(made) >= 30 else "",
-        "themes": strip(),
-        "loved": loved(request, made),
+        "shown": shown(made, [each for each in BEGINNINGS if _fits(each, opened or found)], found.does),
+        "creations": wall.creations,
+        "more": f"{resolve_url('gallery')}{asked.address()}" if wall.after else "",
+        "loved": loved(request, wall.creations),
     }
     return render(request, "gallery/model.html", context)
+
+
+def _fits(use: Begin, model: Model) -> bool:
+    return use.needs in model.able.operations and use.inputs <= model.able.max_inputs
 
 
 @require_GET
