@@ -1,4 +1,8 @@
-"""Clusters of unit vectors that grow out of older clusters. Pure numpy; the same input gives the same answer."""
+"""Clusters of unit vectors that grow out of older clusters. Pure numpy; the same input gives the same answer.
+
+What all prompts have in common is taken out before they are parted: without that, one broad cluster in the middle
+takes in everything that is a little like anything.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +19,14 @@ LEAST_LIKENESS = 0.36
 """Cosine to the centre below which a prompt belongs to no cluster."""
 ALIKE = 0.88
 """Cosine of two centres from which on they are one cluster."""
-ALIKE_NEW = 0.8
+ALIKE_NEW = 0.72
 """The same for a centre that is new: a cluster parts only where it clearly was two."""
 MOST_CLUSTERS = 240
 ROUNDS = 25
+CANDIDATES = 5
+"""So many prompts are weighed for each new centre."""
+TRIES, TRIED_PROMPTS = 12, 12_000
+"""The best of so many beginnings is taken; of fewer, where there are many prompts to go through."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +40,21 @@ class Clustering:
 
 def cluster(vectors: Vectors, seeds: Vectors) -> Clustering:
     """Clusters that start from the centres `seeds` and from new ones where prompts are far from all of them."""
-    wanted = min(MOST_CLUSTERS, round(len(vectors) ** 0.54))
     if len(vectors) < LEAST_MEMBERS:
         return _none(vectors)
-    centres = np.concatenate([seeds, _newcomers(vectors, seeds, wanted - len(seeds))])
-    origins = list(range(len(seeds))) + [-1] * (len(centres) - len(seeds))
-    for _ in range(ROUNDS):
-        labels = nearest(vectors, centres)
-        moved = _means(vectors, labels, centres)
-        settled = np.allclose(moved, centres, atol=1e-5)
-        centres = moved
-        if settled:
-            break
+    common = vectors.mean(axis=0)
+    parted, begun = unit(vectors - common), unit(seeds - common)
+    wanted = max(min(MOST_CLUSTERS, round(len(vectors) ** 0.54)), len(seeds))
+    random = np.random.default_rng(len(vectors))
+    tries = max(1, min(TRIES, TRIED_PROMPTS // len(vectors)))
+    found = [_parted(parted, _begun(parted, begun, wanted, random)) for _ in range(tries)]
+    labels = max(found, key=lambda each: each[1])[0]
+    centres = _means(
+        vectors,
+        labels,
+        np.concatenate([seeds, np.zeros((wanted - len(seeds), vectors.shape[1]), np.float32)]),
+    )
+    origins = list(range(len(seeds))) + [-1] * (wanted - len(seeds))
     kept = _distinct(centres, _sizes(nearest(vectors, centres), len(centres)), len(seeds))
     while kept:
         labels = nearest(vectors, centres[kept])
@@ -75,18 +86,30 @@ def _none(vectors: Vectors) -> Clustering:
     return Clustering(np.empty((0, vectors.shape[1]), np.float32), np.full(len(vectors), -1), ())
 
 
-def _newcomers(vectors: Vectors, seeds: Vectors, number: int) -> Vectors:
-    """New centres by k-means++: prompts, the likelier the further they are from every centre so far."""
-    random = np.random.default_rng(len(vectors))
-    chosen: list[int] = []
+def _begun(vectors: Vectors, seeds: Vectors, wanted: int, random: np.random.Generator) -> Vectors:
+    """`wanted` centres: the seeds, and prompts that are far from every centre so far (greedy k-means++)."""
+    centres = list(seeds)
     far = 1 - (vectors @ seeds.T).max(axis=1) if len(seeds) else np.ones(len(vectors), np.float32)
-    for _ in range(number):
-        odds = np.clip(far, 0, None).astype(np.float64) ** 2
-        if odds.sum() <= 1e-9:
+    while len(centres) < wanted:
+        odds = np.clip(far, 1e-6, None).astype(np.float64) ** 2
+        drawn = random.choice(len(vectors), CANDIDATES, p=odds / odds.sum())
+        left = np.minimum(far[:, None], 1 - vectors @ vectors[drawn].T)
+        best = int(left.sum(axis=0).argmin())
+        centres.append(vectors[drawn[best]])
+        far = left[:, best]
+    return np.array(centres, np.float32)
+
+
+def _parted(vectors: Vectors, centres: Vectors) -> tuple[NDArray[np.int64], float]:
+    """The nearest centre of each, once they have settled, and how like their centres all are together."""
+    for _ in range(ROUNDS):
+        moved = _means(vectors, (vectors @ centres.T).argmax(axis=1), centres)
+        settled = np.allclose(moved, centres, atol=1e-5)
+        centres = moved
+        if settled:
             break
-        chosen.append(int(random.choice(len(vectors), p=odds / odds.sum())))
-        far = np.minimum(far, 1 - vectors @ vectors[chosen[-1]])
-    return vectors[chosen]
+    likeness = vectors @ centres.T
+    return likeness.argmax(axis=1), float(likeness.max(axis=1).sum())
 
 
 def _means(vectors: Vectors, labels: NDArray[np.int64], centres: Vectors) -> Vectors:

@@ -62,6 +62,9 @@ def told(facet: str, mine: Reading, theirs: Reading) -> str:
     """What changed in a facet: “light: blue hour → candlelight”."""
     before = _short(mine[facet].text) if facet in mine else "–"
     after = _short(theirs[facet].text) if facet in theirs else "–"
+    if before == after:  # they begin alike: what only one of them says is the difference
+        one, other = mine[facet].names, theirs[facet].names
+        before, after = (_short(", ".join(sorted(only))) or "–" for only in (one - other, other - one))
     return f"{FACETS[facet]}: {before} → {after}"
 
 

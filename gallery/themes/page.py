@@ -18,6 +18,8 @@ TYPICAL_READ = 60
 LEAST_SAID = 2
 """A value is typical when so many of them say it; what one alone says is that one's own."""
 VALUES, CHARACTERS = 4, 40
+COVER_OF = 40
+"""The newest creations of a theme among which its cover is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,21 @@ def starting_prompt(creations: Sequence[Creation]) -> Creation | None:
 
 
 def covered(themes: Sequence[Theme]) -> list[Covered]:
-    """Themes with their newest picture that everybody may see; those that have none are left out."""
+    """Themes with a picture that everybody may see: of the newest, the one whose prompt lies nearest to the centre.
+    Those that have none are left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT theme, newest.id FROM unnest(%s::bigint[]) AS theme
+            SELECT theme.id, cover.id FROM gallery_theme theme
             CROSS JOIN LATERAL (
-                SELECT id FROM gallery_creation
-                WHERE state = 'public' AND theme_id = theme AND NOT mature
-                ORDER BY published_at DESC, id DESC LIMIT 1) newest
+                SELECT id FROM (
+                    SELECT id, text_vector FROM gallery_creation
+                    WHERE state = 'public' AND theme_id = theme.id AND NOT mature
+                    ORDER BY published_at DESC, id DESC LIMIT %s) newest
+                ORDER BY text_vector <=> theme.centre, id DESC LIMIT 1) cover
+            WHERE theme.id = ANY(%s)
             """,
-            [[theme.pk for theme in themes]],
+            [COVER_OF, [theme.pk for theme in themes]],
         )
         covers = dict(cursor.fetchall())
     return [Covered(theme, covers[theme.pk]) for theme in themes if theme.pk in covers]
