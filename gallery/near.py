@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import connection
 from numpy.typing import NDArray
 
 Kind = Literal["text_vector", "picture_vector"]
@@ -37,18 +37,23 @@ def near(
 ) -> list[Near]:
     """The `most` nearest, nearest first. `mature` lets in what is behind the age gate; `without` leaves one out."""
     gate = "" if mature else "AND NOT mature"
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', %s, true)",
-            [str(max(LEAST_IN_MIND, min(most + most // 5, 1000)))],
-        )
+    with connection.cursor() as cursor:
+        # One journey: the index is asked with `told.asked`, so its settings are made before it is looked into.
         cursor.execute(
             f"""
-            SELECT id, 1 - ({kind} <=> %(vector)s::vector) FROM gallery_creation
+            WITH told AS MATERIALIZED (
+                SELECT %(vector)s::vector AS asked, set_config('hnsw.iterative_scan', 'strict_order', true),
+                    set_config('hnsw.ef_search', %(mind)s, true))
+            SELECT id, 1 - ({kind} <=> (SELECT asked FROM told)) FROM gallery_creation
             WHERE state = 'public' AND {kind} IS NOT NULL {gate} AND id <> %(without)s
-            ORDER BY {kind} <=> %(vector)s::vector LIMIT %(most)s
+            ORDER BY {kind} <=> (SELECT asked FROM told) LIMIT %(most)s
             """,  # noqa: S608 - the only text put in are the constants above
-            {"vector": literal(vector), "without": without, "most": most},
+            {
+                "vector": literal(vector),
+                "mind": str(max(LEAST_IN_MIND, min(most + most // 5, 1000))),
+                "without": without,
+                "most": most,
+            },
         )
         return [Near(int(pk), float(likeness)) for pk, likeness in cursor.fetchall()]
 

@@ -1,7 +1,7 @@
 """Search over titles, tags, alternative texts and public prompts: full text or spelling, fused with meaning.
 
-However many creations match, only the newest few hundred are ranked, so a page of a million costs what a page of
-a thousand costs.
+However many creations match, only the newest two thousand are ranked, so a page of a million costs what a page of
+a thousand costs. A word in a title counts for more, by its weight in the rank.
 """
 
 import re
@@ -16,18 +16,14 @@ from gallery.ranking import fused
 from gallery.words import clean, fold
 
 MOST_CHARACTERS, MOST_WORDS = 300, 12
-CANDIDATES = 600
+RANKED, CANDIDATES = 2000, 600
 _WORD = re.compile(r"\w+")
 
 BEST = """
     SELECT id FROM (
-        (SELECT id, search, rising FROM gallery_creation
-         WHERE state = 'public' AND (%(mature)s OR NOT mature) AND search @@ to_tsquery('english', %(titles)s)
-         ORDER BY published_at DESC, id DESC LIMIT %(most)s)
-        UNION
-        (SELECT id, search, rising FROM gallery_creation
-         WHERE state = 'public' AND (%(mature)s OR NOT mature) AND search @@ to_tsquery('english', %(words)s)
-         ORDER BY published_at DESC, id DESC LIMIT %(most)s)
+        SELECT id, search, rising FROM gallery_creation
+        WHERE state = 'public' AND (%(mature)s OR NOT mature) AND search @@ to_tsquery('english', %(words)s)
+        ORDER BY published_at DESC, id DESC LIMIT %(ranked)s
     ) found ORDER BY ts_rank(search, to_tsquery('english', %(words)s)) DESC, rising DESC, id DESC LIMIT %(most)s
 """
 ALIKE = """
@@ -69,8 +65,7 @@ def search(query: str, *, mature: bool = False) -> Found:
 
 def _full_text(words: Sequence[str], *, mature: bool) -> list[int]:
     every = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
-    titles = " & ".join(f"{word}:*A" if len(word) > 2 else f"{word}:A" for word in words)
-    return _rows(BEST, words=every, titles=titles, most=CANDIDATES, mature=mature)
+    return _rows(BEST, words=every, ranked=RANKED, most=CANDIDATES, mature=mature)
 
 
 def _rows(query: str, **parameters: str | int | bool) -> list[int]:

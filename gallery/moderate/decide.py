@@ -15,16 +15,7 @@ from studio.pipeline.outbox import promise
 def restore(creation: Creation, actor: User, reason: str) -> bool:
     """Public (again): the reports so far are answered. Nothing that was not checked becomes public by this."""
 
-    def act() -> bool:
-        moved = Creation.objects.filter(
-            pk=creation.pk, state__in=(State.PUBLIC, State.HELD, State.HIDDEN), checked_at__isnull=False
-        ).update(state=State.PUBLIC, note="", reports=0, published_at=Coalesce("published_at", Now()))
-        if moved:
-            recount(creation.pk)
-            recount_remixes(creation.remix_of_id)
-        return bool(moved)
-
-    return _decide(creation, actor, reason, Entry.Act.RESTORED, act)
+    return _decide(creation, actor, reason, Entry.Act.RESTORED, lambda: _show(creation))
 
 
 def hide(creation: Creation, actor: User, reason: str) -> bool:
@@ -53,8 +44,11 @@ def take_down(creation: Creation, actor: User, reason: str) -> bool:
 
 
 def mark_mature(creation: Creation, actor: User, reason: str) -> bool:
+    """Shown from now on, behind the age gate."""
+
     def act() -> bool:
-        return bool(Creation.objects.filter(pk=creation.pk, mature=False).update(mature=True, reports=0))
+        marked = Creation.objects.filter(pk=creation.pk, mature=False).update(mature=True)
+        return bool(marked) and _show(creation)
 
     return _decide(creation, actor, reason, Entry.Act.MARKED, act)
 
@@ -107,6 +101,16 @@ def _decide(creation: Creation, actor: User, reason: str, act: str, do: Callable
         )
         write(act, creation, actor=actor, reason=reason)
     return True
+
+
+def _show(creation: Creation) -> bool:
+    moved = Creation.objects.filter(
+        pk=creation.pk, state__in=(State.PUBLIC, State.HELD, State.HIDDEN), checked_at__isnull=False
+    ).update(state=State.PUBLIC, note="", reports=0, published_at=Coalesce("published_at", Now()))
+    if moved:
+        recount(creation.pk)
+        recount_remixes(creation.remix_of_id)
+    return bool(moved)
 
 
 def _leave(creation: Creation, to: State, note: str, out_of: tuple[State, ...]) -> bool:

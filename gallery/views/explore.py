@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Case, IntegerField, Value, When
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -68,11 +67,11 @@ def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, F
     start = (
         int(asked.after) if asked.after.isascii() and asked.after.isdigit() and len(asked.after) < 4 else 0
     )
-    ids = list(found.ids)
-    place = Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(ids)), output_field=IntegerField())
-    rows = everything.filter(pk__in=ids).as_cards().order_by(place)[start : start + PAGE + 1] if ids else []
-    more = list(rows)
-    return Page(more[:PAGE], str(start + PAGE) if len(more) > PAGE else ""), found, theme
+    kept = set(everything.filter(pk__in=found.ids).values_list("pk", flat=True))
+    ids = [pk for pk in found.ids if pk in kept][start : start + PAGE + 1]
+    cards = {each.pk: each for each in everything.as_cards().filter(pk__in=ids[:PAGE])}
+    rows = [cards[pk] for pk in ids if pk in cards]
+    return Page(rows, str(start + PAGE) if len(ids) > PAGE else ""), found, theme
 
 
 @require_safe
@@ -81,7 +80,7 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
     shown = creation_for(request.user, pk)
     mature = is_grown_up(request)
     mine = request.user.is_authenticated and shown.author_id == request.user.pk
-    if shown.mature and not mature and not mine and not is_moderator(request.user):
+    if _is_behind_the_gate(request, shown):
         return render(request, "gallery/gate.html", {"creation": shown})
     context = {
         "creation": shown,
@@ -105,11 +104,13 @@ def picture(request: HttpRequest, pk: int, spec: str) -> HttpResponseBase:
     """The gallery's own copy. Whoever shows it asks again each time, so that unpublishing holds at once."""
     file = (
         CreationFile.objects.select_related("creation")
-        .only("key", "creation__state", "creation__author")
+        .only("key", "creation__state", "creation__author", "creation__mature")
         .filter(creation=pk, spec=spec)
         .first()
     )
     if file is None or spec not in {each.name for each in SPECS} or not may_see(request.user, file.creation):
+        raise Http404
+    if _is_behind_the_gate(request, file.creation):
         raise Http404
     etag = f'"{file.key[-12:-5]}{file.pk}"'
     if request.headers.get("If-None-Match") == etag:
@@ -123,8 +124,17 @@ def picture(request: HttpRequest, pk: int, spec: str) -> HttpResponseBase:
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = etag
-    response["Cache-Control"] = "no-cache" if file.creation.state == State.PUBLIC else "private, no-store"
+    for_all = file.creation.state == State.PUBLIC and not file.creation.mature
+    response["Cache-Control"] = "no-cache" if for_all else "private, no-store"
     return response
+
+
+def _is_behind_the_gate(request: HttpRequest, shown: Creation) -> bool:
+    """For adults, and this browser's owner has not said that they are one, nor made it, nor moderates."""
+    if not shown.mature or is_grown_up(request):
+        return False
+    mine = request.user.is_authenticated and shown.author_id == request.user.pk
+    return not mine and not is_moderator(request.user)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gallery.models import Collection, Creation, Profile, State
 from studio.models import User
 from tests.conftest import make_user
+from tests.gallery.planting import planted
 
 MakeCreation = Callable[..., Creation]
 
@@ -88,6 +89,21 @@ def test_what_is_not_public_is_there_for_its_author_and_the_moderators_alone(
         assert people["stranger"].post(f"/gallery/{creation.pk}/{act}/", {"on": "yes"}).status_code == 404
 
 
+def test_what_is_for_adults_is_behind_a_gate_with_its_picture(alice: User, people: dict[str, Client]) -> None:
+    creation = planted(alice, mature=True, title="Gated kite")
+    page, picture = f"/gallery/{creation.pk}/", f"/gallery/{creation.pk}/picture/w640/"
+    for who in ("nobody", "stranger"):
+        assert b"Gated kite" not in people[who].get(page).content
+        assert people[who].get(picture).status_code == 404
+    for who in ("author", "moderator"):
+        assert people[who].get(picture).getvalue()
+    grown_up = Client()
+    assert grown_up.post("/gallery/of-age/", {"of_age": "yes", "next": page}).headers["Location"] == page
+    assert b"Gated kite" in grown_up.get(page).content
+    seen = grown_up.get(picture)
+    assert seen.getvalue() and seen.headers["Cache-Control"] == "private, no-store"
+
+
 def test_who_acts_signs_in_first_and_comes_back_to_the_page(make_creation: MakeCreation) -> None:
     creation = make_creation()
     for act in ("love", "collect", "report"):
@@ -139,6 +155,6 @@ def test_a_link_changes_nothing(make_creation: MakeCreation, people: dict[str, C
 def test_a_use_opens_the_composer_ready_for_it(alice: User, people: dict[str, Client]) -> None:
     answer = people["author"].get("/gallery/begin/annotated-diagram/", {"model": "engine"}, follow=True)
     page = answer.content.decode()
-    assert answer.status_code == 200 and "A diagram of the water cycle" in page
+    assert answer.status_code == 200 and "A labelled diagram of a bicycle" in page
     assert Client().get("/gallery/begin/annotated-diagram/").status_code == 302
     assert people["author"].get("/gallery/begin/nothing/").status_code == 404

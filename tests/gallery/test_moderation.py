@@ -99,6 +99,15 @@ def test_every_decision_tells_its_author_why(make_creation: MakeCreation, desk: 
     assert state_of(creation) == State.PUBLIC and Appeal.objects.get().answer == "So it is."
 
 
+def test_what_is_marked_for_adults_is_shown_behind_the_gate(
+    make_creation: MakeCreation, desk: Client
+) -> None:
+    creation = make_creation(state=State.HELD)
+    desk.post(f"/gallery/desk/{creation.pk}/decide/", {"act": "mark", "reason": "Allowed, for adults."})
+    assert state_of(creation) == State.PUBLIC
+    assert "This is for adults" in Client().get(f"/gallery/{creation.pk}/").content.decode()
+
+
 def test_who_is_banned_publishes_no_more_and_what_they_published_is_hidden(
     make_creation: MakeCreation, desk: Client, alice: User
 ) -> None:
