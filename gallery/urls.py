@@ -19,6 +19,7 @@ urlpatterns = [
     # one's own
     path("gallery/publish/<int:variant>/", publish.publish_variant, name="variant-publish"),
     path("gallery/mine/", publish.mine, name="gallery-mine"),
+    path("gallery/mine/profile/", people.profile, name="gallery-profile"),
     path("gallery/collections/<int:pk>/", people.collection, name="gallery-collection"),
     # themes, and prompts beside a prompt
     path("gallery/themes/", themes.theme_list, name="gallery-themes"),

@@ -4,31 +4,13 @@ from typing import Any
 
 from django import forms
 
+from gallery.forms.fields import LineField
+from gallery.forms.profile import HandleField, name_field
 from gallery.models import Licence, Profile, Shows, Use
-from gallery.models.people import HANDLE
 from gallery.publish.publish import Wish
 from gallery.publish.recipe import choices, is_structured
-from gallery.words import is_seen, line, tags
+from gallery.words import tags
 from studio.models import User, Variant
-
-HUNDRED = "Say it in at most {} characters; these are {:,}."
-
-
-class LineField(forms.CharField):
-    """One line for people: without controls, invisible signs or signs that turn the writing around."""
-
-    def __init__(self, *, most: int, **options: Any) -> None:
-        super().__init__(strip=True, **options)
-        self.most = most
-        self.widget.attrs["maxlength"] = most
-
-    def clean(self, value: Any) -> str:
-        told = line(str(value or "")[:100_000])
-        if len(told) > self.most:
-            raise forms.ValidationError(HUNDRED.format(self.most, len(told)), code="max_length")
-        if told and not is_seen(told):
-            raise forms.ValidationError("Nothing of this would be visible.", code="invisible")
-        return str(super().clean(told))
 
 
 class PublishForm(forms.Form):
@@ -61,26 +43,8 @@ class PublishForm(forms.Form):
             assert isinstance(shows, forms.ChoiceField)
             shows.choices = [each for each in Shows.choices if each[0] != Shows.FIELDS]
         if self.profile is None:
-            self.fields["name"] = LineField(
-                most=60,
-                label="Your name in the gallery",
-                initial=person.get_full_name()[:60],
-                help_text="Everybody sees it beside what you publish. Your e-mail address is never shown.",
-                error_messages={"required": "Choose a name."},
-            )
-            self.fields["handle"] = forms.CharField(
-                label="Address of your page",
-                validators=[HANDLE],
-                max_length=30,
-                help_text="/gallery/people/…: small letters, digits and hyphens.",
-                error_messages={"required": "Choose an address."},
-            )
-
-    def clean_handle(self) -> str:
-        handle: str = self.cleaned_data["handle"].lower()
-        if Profile.objects.filter(handle__iexact=handle).exists():
-            raise forms.ValidationError("Somebody else has this address already.", code="taken")
-        return handle
+            self.fields["name"] = name_field(person)
+            self.fields["handle"] = HandleField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

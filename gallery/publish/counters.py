@@ -1,5 +1,7 @@
 """Counters are state that can be recomputed: here is how, for one creation and for all."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from gallery.models import Creation
@@ -59,24 +61,33 @@ def age_loves() -> int:
         return int(cursor.rowcount)
 
 
+EVERY_COUNTER = f"""
+    UPDATE gallery_creation c SET
+        loves = (SELECT count(*) FROM gallery_love l WHERE l.creation_id = c.id),
+        loves_week = (SELECT count(*) FROM gallery_love l WHERE l.creation_id = c.id
+                      AND l.created_at > now() - interval '7 days'),
+        loves_month = (SELECT count(*) FROM gallery_love l WHERE l.creation_id = c.id
+                       AND l.created_at > now() - interval '30 days'),
+        collects = (SELECT count(*) FROM gallery_collected k WHERE k.creation_id = c.id),
+        remixes = (SELECT count(*) FROM gallery_creation r WHERE r.remix_of_id = c.id AND r.state = 'public'),
+        reports = (SELECT count(*) FROM gallery_report p
+                   WHERE p.creation_id = c.id AND p.counts AND p.decided_at IS NULL)
+    WHERE %(all)s OR c.id = ANY(%(creations)s);
+    UPDATE gallery_creation SET rising = {RISING} WHERE %(all)s OR id = ANY(%(creations)s);
+    UPDATE gallery_profile p SET
+        followers = (SELECT count(*) FROM gallery_follow f WHERE f.author_id = p.user_id)
+    WHERE %(all)s OR p.user_id = ANY(%(authors)s)
+"""  # noqa: S608 - the only text put in is the constant above
+
+
 def recount_all() -> int:
     """Every counter from the rows; how many creations there are."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            UPDATE gallery_creation c SET
-                loves = (SELECT count(*) FROM gallery_love l WHERE l.creation_id = c.id),
-                loves_week = (SELECT count(*) FROM gallery_love l WHERE l.creation_id = c.id
-                              AND l.created_at > now() - interval '7 days'),
-                loves_month = (SELECT count(*) FROM gallery_love l WHERE l.creation_id = c.id
-                               AND l.created_at > now() - interval '30 days'),
-                collects = (SELECT count(*) FROM gallery_collected k WHERE k.creation_id = c.id),
-                remixes = (SELECT count(*) FROM gallery_creation r WHERE r.remix_of_id = c.id AND r.state = 'public'),
-                reports = (SELECT count(*) FROM gallery_report p
-                           WHERE p.creation_id = c.id AND p.counts AND p.decided_at IS NULL);
-            UPDATE gallery_creation SET rising = {RISING};
-            UPDATE gallery_profile p SET
-                followers = (SELECT count(*) FROM gallery_follow f WHERE f.author_id = p.user_id)
-            """  # noqa: S608 - the only text put in is the constant above
-        )
+        cursor.execute(EVERY_COUNTER, {"all": True, "creations": [], "authors": []})
     return Creation.objects.count()
+
+
+def recount_of(creations: Sequence[int], authors: Sequence[int]) -> None:
+    """The counters of these creations, and the followers of these people."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVERY_COUNTER, {"all": False, "creations": list(creations), "authors": list(authors)})

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gallery.access import my_creation, public_creation
 from gallery.explore.feed import Wanted, page, wanted
+from gallery.forms.profile import ProfileForm
 from gallery.limits import Enough
 from gallery.models import Collection, Creation, Follow, Profile, Report
 from gallery.moderate.decide import appeal
@@ -120,6 +121,16 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         "loved": loved(request, shown.creations),
     }
     return render(request, "gallery/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def profile(request: SignedInRequest) -> HttpResponse:
+    """Who I am in the gallery; the remixes that name me keep the name that I had when they were taken."""
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=request.user)
+    if form.is_valid():
+        return redirect("gallery-person", form.save().handle)
+    return render(request, "gallery/profile.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from gallery.forms.publish import LineField
+from gallery.forms.fields import LineField
 from gallery.models import Creation, CreationFile, DoomedFile, Follow, Love, Profile
 from gallery.publish.recipe import recipe
 from gallery.words import fold, line, tags
