@@ -12,12 +12,17 @@ from django.test import Client
 from pytest_django import Settings
 
 from gallery.explore.spelling import learn_words
-from gallery.models import Creation, CreationFile, DoomedFile, State, Word
+from gallery.fill import fill_missing
+from gallery.models import Creation, CreationFile, DoomedFile, State, Theme
 from gallery.tasks import check_creation, remove_files
 from studio.models import Job, Project, User, Variant
+from studio.pipeline.export import document
+from tests.api.conftest import Program, make_token
 from tests.backends.provider import Provider, Reply, picture
 from tests.conftest import work
 from tests.gallery.checker import Checker
+from tests.gallery.corpus import grow, grow_all
+from tests.gallery.embedder import Embedder, vector
 
 SECRET = "zanzibarine"
 SHOWN = "marigoldish"
@@ -36,6 +41,7 @@ FORM = {
     "remix_allowed": "on",
 }
 SETTINGS: list[tuple[str, str, dict[str, object]]] = [
+    ("words, all", f"{SECRET} kite over dunes, watercolour", {"shows": "all"}),
     ("words, nothing", f"{SECRET} kite", {"shows": "nothing"}),
     ("document, nothing", STRUCTURED, {"shows": "nothing"}),
     ("document, some", STRUCTURED, {"shows": "fields", "fields_shown": ["/subject/main", "/light/0"]}),
@@ -71,39 +77,92 @@ def published(client: Client, variant: Variant, **chosen: object) -> Creation:
     return creation
 
 
-def everywhere(creation: Creation) -> Iterator[tuple[str, str]]:
-    """(address, what a stranger reads there), and every column of every table of the gallery."""
+ASKED = "a kite over dunes, oil painting"
+OWN = "a red fox in a snowy forest at night, watercolour"
+CREATION, THEME, FEED, SEARCH = (
+    "its page",
+    "/gallery/themes/kites/",
+    "/gallery/feed.atom",
+    f"/gallery/?q={SECRET}",
+)
+BESIDE, TAKEN, TURNED = "beside a prompt being written", "taken", "turned toward"
+API, EXPORT, EMBEDDED = "API", "export", "what vectors are made of"
+TELLING = {CREATION, THEME, BESIDE, TAKEN, TURNED, API, EXPORT, EMBEDDED, "Creation", "Word"}
+"""Where words are read that their author shows: a place that never told anything would prove nothing."""
+
+
+@pytest.fixture
+def embedder() -> Iterator[Embedder]:
+    with Embedder() as running:
+        yield running
+
+
+def everywhere(creation: Creation, reader: User, embedder: Embedder) -> Iterator[tuple[str, str]]:
+    """(where, what a stranger reads there), every column of every table of the gallery, and what a member is told."""
+    yield EMBEDDED, " ".join(embedder.asked)
     stranger = Client()
-    paths = ["/", "/gallery/", f"/gallery/{creation.pk}/", "/gallery/people/north/", "/gallery/models/",
-             "/gallery/models/paid/", "/gallery/feed.atom", "/gallery/people/north/feed.atom", "/sitemap.xml",
-             "/gallery/?order=rising", "/gallery/?q=kite", "/gallery/themes/"]  # fmt: skip
+    paths = ["/", "/gallery/", "/gallery/people/north/", "/gallery/models/", "/gallery/models/paid/", FEED,
+             "/gallery/people/north/feed.atom", "/sitemap.xml", "/gallery/?order=rising", "/gallery/?q=kite",
+             SEARCH, "/gallery/themes/", THEME, "/gallery/?theme=kites"]  # fmt: skip
     for path in paths:
         answer = stranger.get(path)
         assert answer.status_code == 200, path
         yield path, unescape(answer.content.decode())
+    yield CREATION, unescape(stranger.get(f"/gallery/{creation.pk}/").content.decode())
     for model in apps.get_app_config("gallery").get_models():
         for row in model.objects.values():  # type: ignore[attr-defined]  # every model has its manager
             yield model.__name__, repr(row)
+    yield from told_to_a_member(creation, reader)
+
+
+def told_to_a_member(creation: Creation, reader: User) -> Iterator[tuple[str, str]]:
+    """Beside their own words, of a recipe that they take or turn, and of what they then have, here and outside."""
+    member = Client()
+    member.force_login(reader)
+    yield BESIDE, unescape(member.post("/gallery/adjacent/", {"prompt": ASKED}).content.decode())
+    yield "its remix page", unescape(member.get(f"/gallery/{creation.pk}/remix/").content.decode())
+    answer = member.post(f"/gallery/{creation.pk}/remix/", follow=True)
+    yield TAKEN, unescape(answer.content.decode())
+    mine = reader.creations.get()
+    answer = member.post(f"/gallery/{mine.pk}/turn/", {"way": f"nearer {creation.pk}"}, follow=True)
+    yield TURNED, unescape(answer.content.decode())
+    program = Program(make_token(reader)[0])
+    assert creation.variant is not None
+    assert program.get(f"/api/v1/prompts/{creation.variant.job.prompt_id}").status_code == 404
+    for project in Project.objects.filter(created_by=reader):
+        yield API, program.get(f"/api/v1/projects/{project.pk}/prompts").content.decode()
+        yield EXPORT, repr(document(project)[0])
 
 
 @pytest.mark.parametrize(("name", "text", "chosen"), SETTINGS, ids=[each[0] for each in SETTINGS])
-def test_hidden_words_are_nowhere(
+def test_hidden_words_are_nowhere_and_shown_ones_are_told(
     name: str,
     text: str,
     chosen: dict[str, object],
     variant_of: Callable[..., Variant],
+    make_creation: Callable[..., Creation],
     checker: Checker,
+    embedder: Embedder,
+    settings: Settings,
     bob: User,
+    charlie: User,
 ) -> None:
     client = Client()
     client.force_login(bob)
     creation = published(client, variant_of(text), **chosen)
     assert creation.state == State.PUBLIC, creation.note
+    grow_all(make_creation)
+    grow(make_creation, [OWN], author=charlie)
+    settings.ENGINE_URL = embedder.url
+    fill_missing()
+    kites = Theme.objects.create(slug="kites", name="Kites", centre=vector(ASKED), size=3)
+    of_it = [creation.pk, *Creation.objects.exclude(pk=creation.pk).values_list("pk", flat=True)[:3]]
+    Creation.objects.filter(pk__in=of_it).update(theme=kites)
     learn_words()
-    found = [where for where, told in everywhere(creation) if SECRET in told.casefold()]
-    assert found == []
-    assert f"/gallery/{creation.pk}/" not in Client().get(f"/gallery/?q={SECRET}").content.decode()
-    assert not Word.objects.filter(word__contains=SECRET[:5]).exists()
+    found = {where for where, told in everywhere(creation, charlie, embedder) if SECRET in told.casefold()}
+    shown = chosen["shows"] == "all"
+    assert found - {SEARCH} == (TELLING if shown else set())
+    assert (f'href="/gallery/{creation.pk}/"' in Client().get(SEARCH).content.decode()) == shown
     if chosen["shows"] == "fields":
         page = Client().get(f"/gallery/{creation.pk}/").content.decode()
         assert SHOWN in page
