@@ -13,7 +13,7 @@ from django.utils import timezone
 from studio import access
 from studio.api import limits
 from studio.api.problems import Problem
-from studio.models import Call, Image, Job, Project, Prompt, Reference, Role, Token, User, Variant
+from studio.models import Call, Image, Job, Project, Prompt, Reference, Role, Token, User, Variant, Webhook
 from studio.models.token import is_whole
 
 NOTED_EVERY = timedelta(minutes=1)
@@ -53,6 +53,11 @@ class Caller:
     def call(self, pk: int, role: Role = Role.VIEWER) -> Call:
         found = access.call_for(self.user, pk, role)
         self._require(found.job.project_id)
+        return found
+
+    def webhook(self, pk: int) -> Webhook:
+        found = access.webhook_for(self.user, pk)
+        self._require(found.project_id)
         return found
 
     def image(self, pk: int) -> Image:

@@ -100,3 +100,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """What its receiver knows it by, the same for every attempt."""
+        return f"msg_{self.uid.hex}"

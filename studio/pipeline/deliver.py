@@ -91,12 +91,11 @@ def send(delivery: Delivery) -> int:
 
 
 def headers(delivery: Delivery, timestamp: int) -> dict[str, str]:
-    uid = f"msg_{delivery.uid.hex}"
-    signed = f"{uid}.{timestamp}.{delivery.body}".encode()
+    signed = f"{delivery.message_id}.{timestamp}.{delivery.body}".encode()
     signature = base64.b64encode(hmac.digest(delivery.webhook.key, signed, "sha256")).decode()
     return {
         "Content-Type": "application/json",
-        "webhook-id": uid,
+        "webhook-id": delivery.message_id,
         "webhook-timestamp": str(timestamp),
         "webhook-signature": f"v1,{signature}",
     }

@@ -34,6 +34,11 @@ def test(hook: Webhook) -> Delivery:
     return _promise(hook, TEST, {"project": hook.project_id}, None)
 
 
+def switch_on(hook: Webhook) -> None:
+    """Again, after it was switched off because it failed for days."""
+    Webhook.objects.filter(pk=hook.pk).update(disabled_at=None, failing_since=None)
+
+
 def again(delivery: Delivery) -> Delivery:
     """The same news under the same id, once more from the beginning."""
     Delivery.objects.filter(pk=delivery.pk).exclude(state=Delivery.State.WAITING).update(

@@ -9,6 +9,7 @@ from studio.access import project_for, webhook_for
 from studio.forms.webhook import WebhookForm
 from studio.models import Role, Webhook
 from studio.pipeline.webhooks import again as send_again
+from studio.pipeline.webhooks import switch_on as turn_on
 from studio.pipeline.webhooks import test as send_test
 from studio.views.answers import SignedInRequest, signed_in
 
@@ -55,9 +56,8 @@ def test(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def switch_on(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Again, after it was switched off because it failed for days."""
     found = webhook_for(request.user, pk)
-    Webhook.objects.filter(pk=found.pk).update(disabled_at=None, failing_since=None)
+    turn_on(found)
     return redirect("webhook", found.pk)
 
 

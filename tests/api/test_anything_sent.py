@@ -15,7 +15,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
-from studio.models import Job, Project, Reference, User, Variant
+from studio.models import Job, Project, Reference, User, Variant, Webhook
+from studio.pipeline.webhooks import test as send_test
 from tests.api.conftest import make_token
 from tests.backends.provider import Provider
 from tests.studio.views.conftest import reference, variant  # noqa: F401 - the rows that addresses are about
@@ -56,13 +57,15 @@ def asks(
         "variants": variant.pk,
         "jobs": variant.job_id,
         "calls": variant.call_id,
+        "webhooks": (hook := Webhook.objects.create(project=project, url="https://example.org/hook")).pk,
     }
+    delivery = send_test(hook).pk
 
     def ask(examples: int) -> list[str]:
         wrong: list[str] = []
         for operation, mode in _operations():
             subject = operation.path.split("/")[3]
-            places = {"pk": rows.get(subject)}
+            places = {"pk": rows.get(subject), "delivery": delivery}
             try:
                 _send(operation, mode, examples, places, {"Authorization": f"Bearer {secret}"})
             except BaseExceptionGroup as errors:

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from studio.api.app import api
-from studio.models import Call, Job, Project, Reference, User, Variant
+from studio.models import Call, Job, Project, Reference, User, Variant, Webhook
 from studio.models import Project as ProjectRow
+from studio.pipeline.webhooks import test as send_test
 from tests.api.conftest import Program
 from tests.backends.provider import Provider, Reply
 from tests.conftest import work
@@ -56,6 +57,14 @@ ROUTES = {
     "POST /api/v1/variants/{pk}/restore": Route("editor", "write"),
     "GET /api/v1/media/{image}/{spec}": Route(),
     "GET /api/v1/projects/{pk}/events": Route(),
+    "GET /api/v1/projects/{pk}/webhooks": Route("owner"),
+    "POST /api/v1/projects/{pk}/webhooks": Route("owner", "write", 201, {"url": "https://example.org/two"}),
+    "GET /api/v1/webhooks/{pk}": Route("owner"),
+    "DELETE /api/v1/webhooks/{pk}": Route("owner", "write", 204),
+    "POST /api/v1/webhooks/{pk}/switch-on": Route("owner", "write"),
+    "POST /api/v1/webhooks/{pk}/test": Route("owner", "write", 201),
+    "GET /api/v1/webhooks/{pk}/deliveries": Route("owner"),
+    "POST /api/v1/webhooks/{pk}/deliveries/{delivery}/again": Route("owner", "write"),
 }
 
 # About nobody's rows: everybody with a token gets their own.
@@ -82,14 +91,15 @@ def addresses(
         "variants": variant.pk,
         "jobs": variant.job_id,
         "calls": unknown.pk,
+        "webhooks": (hook := Webhook.objects.create(project=project, url="https://example.org/one")).pk,
     }
+    delivery = send_test(hook)
     found = {}
     for route in ROUTES:
         path = route.partition(" ")[2]
         subject = path.split("/")[3]
-        found[route] = path.replace("{pk}", str(rows.get(subject))).replace(
-            "{image}/{spec}", f"{variant.image_id}/w640"
-        )
+        path = path.replace("{pk}", str(rows.get(subject))).replace("{delivery}", str(delivery.pk))
+        found[route] = path.replace("{image}/{spec}", f"{variant.image_id}/w640")
     return found
 
 

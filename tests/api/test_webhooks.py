@@ -18,6 +18,7 @@ from studio.models import Delivery, Job, Outbox, Project, Webhook
 from studio.pipeline import deliver as sending
 from studio.pipeline import sweep, webhooks
 from studio.tasks import deliver_webhook
+from tests.api.conftest import Program
 from tests.backends.provider import Provider
 from tests.conftest import work
 
@@ -210,3 +211,40 @@ def test_old_news_and_old_keys_are_forgotten(hook: Webhook, receiver: Receiver) 
     Delivery.objects.filter(pk=old.pk).update(ended_at=timezone.now() - timedelta(days=31))
     sweep.forget()
     assert list(Delivery.objects.all()) == [young]
+
+
+def test_a_program_has_an_address_told_and_looks_after_it(
+    as_alice: Program, project: Project, receiver: Receiver
+) -> None:
+    made = as_alice.post(f"/api/v1/projects/{project.pk}/webhooks", {"url": f"http://{receiver.origin}/hook"})
+    assert made.status_code == 201
+    address, hook = f"/api/v1/webhooks/{made.json()['id']}", Webhook.objects.get()
+    assert made.json()["secret"] == hook.secret
+    for told in (as_alice.get(address), as_alice.get(f"/api/v1/projects/{project.pk}/webhooks")):
+        assert hook.url in told.content.decode()
+        assert hook.secret not in told.content.decode(), "it is told once"
+    sent = as_alice.post(f"{address}/test").json()
+    receiver.status = 410
+    deliver_webhook(sent["id"])
+    [(headers, _)] = receiver.came
+    [delivery] = as_alice.get(f"{address}/deliveries").json()["items"]
+    assert delivery["message"] == sent["message"] == headers["webhook-id"]
+    assert (delivery["state"], delivery["status"]) == ("failed", 410)
+    assert as_alice.get(address).json()["disabled_at"]
+    receiver.status = 200
+    assert as_alice.post(f"{address}/switch-on").json()["disabled_at"] is None
+    again = as_alice.post(f"{address}/deliveries/{delivery['id']}/again").json()
+    assert (again["state"], again["message"]) == ("waiting", delivery["message"])
+    deliver_webhook(delivery["id"])
+    assert as_alice.get(f"{address}/deliveries").json()["items"][0]["state"] == "delivered"
+    assert as_alice.send("DELETE", address).status_code == 204
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["", "http://example.org/", "https://10.0.0.1/", "https://localhost/", "x"])
+def test_a_program_cannot_name_a_private_address_either(
+    as_alice: Program, project: Project, url: str
+) -> None:
+    answer = as_alice.post(f"/api/v1/projects/{project.pk}/webhooks", {"url": url})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "url")
+    assert not Webhook.objects.exists()
