@@ -47,6 +47,8 @@ class JobCard:
     got: int
     trashed: int
     cost: Decimal
+    fell_short: str = ""
+    """Why an answer brought fewer pictures than it was asked for; empty where nobody said."""
     away: datetime | None = None
     """Since when its backend cannot be had, where that is what it waits for."""
     only_found: bool = False
@@ -131,6 +133,7 @@ def card(job: Job, *, only_found: bool = False) -> JobCard:
     if only_found:
         places = [place for place in places if place.variant]
     counted = [call for call in calls if call.state not in Call.FREE]
+    short = [call for call in _latest(calls) if call.state == Call.State.STORED]
     return JobCard(
         job=job,
         places=places,
@@ -139,6 +142,7 @@ def card(job: Job, *, only_found: bool = False) -> JobCard:
         got=len(variants),
         only_found=only_found,
         trashed=sum(1 for variant in variants if variant.trashed_at),
+        fell_short=next((c.error_message for c in short if c.error_message), ""),
         cost=sum((c.estimate if c.amount is None else c.amount for c in counted), Decimal(0)),
     )
 

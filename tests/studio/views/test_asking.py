@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from studio.models import Job, Project, Reference, Team, User
 from studio.pipeline.refer import add_upload
-from tests.backends.provider import Provider
+from tests.backends.provider import Provider, Reply
 from tests.conftest import backend_settings, work
 from tests.pictures import TEXT, png
 from tests.studio.views.conftest import HTMX
@@ -221,3 +221,26 @@ def test_a_form_that_comes_twice_is_one_job_and_the_next_press_another(
     [fresh] = re.findall(r'name="ticket" id="ticket" value="(\w+)"', page)
     ask(as_alice, project, {"ticket": fresh})
     assert Job.objects.count() == 2
+
+
+def test_a_set_that_came_in_part_says_why_and_offers_the_rest(
+    as_alice: Client, project: Project, provider: Provider
+) -> None:
+    refusal = ("OutputImageSensitiveContentDetected", "The output may contain sensitive content.")
+    provider.script(Reply(failing={1: refusal, 3: refusal}))
+    ask(as_alice, project, {"count": "4", "series": "set"})
+    work()
+    page = as_alice.get(reverse("project", args=[project.pk])).content.decode()
+    assert "2 of 4 did not come." in page
+    assert "The output may contain sensitive content." in page
+    assert "Ask for the missing 2" in page
+
+
+def test_an_answer_that_is_no_picture_says_so_on_the_wall(
+    as_alice: Client, project: Project, provider: Provider
+) -> None:
+    provider.script(Reply(pictures=(b"GIF89a but not quite",)))
+    ask(as_alice, project, {"count": "1"})
+    work()
+    page = as_alice.get(reverse("project", args=[project.pk])).content.decode()
+    assert "could not be read as a picture" in page
