@@ -214,9 +214,10 @@ if ARK_API_KEY:
         "seedream": {
             "BACKEND": "studio.backends.seedream.Seedream",
             "OPTIONS": {
-                "label": env("ARK_LABEL", default="Seedream 4.0"),
+                "label": env("ARK_LABEL", default=""),
                 "base_url": env("ARK_BASE_URL", default="https://ark.ap-southeast.bytepluses.com/api/v3"),
                 "model": env("ARK_MODEL", default="seedream-4-0-250828"),
+                "family": env("ARK_FAMILY", default=""),
                 "api_key": ARK_API_KEY,
                 "price": Decimal(env("ARK_PRICE", default="0")) or None,
                 "concurrency": env.int("ARK_CONCURRENCY", default=8),

@@ -7,6 +7,7 @@ from gallery.views.explore import front
 from studio.views import (
     account,
     backends,
+    backends_given,
     bundles,
     choose,
     compare,
@@ -122,6 +123,9 @@ urlpatterns = [
     path("backends/", backends.backend_list, name="backend-list"),
     path("backends/add/<str:whose>/", backends.choose, name="backend-choose"),
     path("backends/add/<str:whose>/<slug:kind>/", backends.add, name="backend-add"),
+    path("backends/given/<str:alias>/", backends_given.backend_given, name="backend-given"),
+    path("backends/given/<str:alias>/test/", backends_given.test, name="backend-given-test"),
+    path("backends/given/<str:alias>/tested/", backends_given.tested, name="backend-given-tested"),
     path("backends/<int:pk>/", backends.account, name="backend"),
     path("backends/<int:pk>/key/", backends.set_key, name="backend-key"),
     path("backends/<int:pk>/switch/", backends.switch, name="backend-switch"),

@@ -1,5 +1,7 @@
 """Trying a backend out: an ordinary job, through the ledger and a worker, in a project of its own."""
 
+from collections.abc import Iterable
+
 from django.utils.text import slugify
 
 from studio.backends.registry import backend, given
@@ -10,18 +12,22 @@ PROJECT = "Backend tests"
 WORDS = "A small red square on a white background"
 
 
-def try_out(account: BackendAccount, team: Team, person: User) -> Job:
+def try_out(alias: str, team: Team, person: User) -> Job:
     """One picture of the smallest size on offer, at the team's expense. Raises as `submit` does."""
-    sizes = backend(account.alias, team=team.pk).capabilities.sizes.tiers.values()
+    sizes = backend(alias, team=team.pk).capabilities.sizes.tiers.values()
     offered = [size for named in sizes for size in named.values()]
     width, height = min(offered, key=lambda size: (size[0] * size[1], abs(size[0] - size[1])))
     found = Project.objects.kept().filter(team=team, only_for=None, name=PROJECT).order_by("pk").first()
     project = found or Project.objects.create(team=team, name=PROJECT, created_by=person)
-    job = submit(
-        Order(project=project, person=person, text=WORDS, backend=account.alias, width=width, height=height)
-    )
-    BackendAccount.objects.filter(pk=account.pk).update(last_test=job)
+    job = submit(Order(project=project, person=person, text=WORDS, backend=alias, width=width, height=height))
+    BackendAccount.objects.filter(alias=alias).update(last_test=job)
     return job
+
+
+def last_trial(alias: str, teams: Iterable[Team]) -> Job | None:
+    """The newest test of this backend by one of these teams."""
+    tests = Job.objects.filter(project__team__in=teams, project__name=PROJECT, backend=alias)
+    return tests.order_by("-pk").first()
 
 
 def free_alias(label: str) -> str:

@@ -4,29 +4,27 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from studio.access import Person, backend_for, require_staff, team_for, teams_of
-from studio.backends.base import Capabilities
-from studio.backends.errors import Misconfigured, Unsupported
+from studio.backends.errors import Misconfigured
 from studio.backends.kinds import KINDS, kind_called
-from studio.backends.registry import backend, given
+from studio.backends.registry import given
 from studio.forms.backend import BackendForm, KeyForm
 from studio.forms.backend_kinds import FORMS
-from studio.forms.choices import pixels
-from studio.models import BackendAccount, Call, Role, Team
-from studio.pipeline.budget import OverBudget, TooMuchAtOnce
-from studio.pipeline.spool import NoRoom
-from studio.pipeline.trial import free_alias, try_out
+from studio.models import BackendAccount, Role, Team
+from studio.pipeline.trial import free_alias
 from studio.views.answers import SignedInRequest, signed_in
+from studio.views.backends_given import label_of
+from studio.views.trials import told_of, tried, what_came
 
 EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One of the settings' backends, to be read only."""
+    """One of the settings' backends: changed there, tried here."""
 
     alias: str
     label: str
@@ -135,15 +133,8 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def test(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for a small red square, as anybody would ask for a picture."""
     shown = backend_for(request.user, pk)
-    team = shown.team or teams_of(request.user, Role.EDITOR).first()
-    problem = ""
-    if team is None:
-        problem = "A test is a job of a team, and you are in none. Make yourself one first."
-    else:
-        try:
-            shown.last_test = try_out(shown, team, request.user)
-        except (Misconfigured, Unsupported, OverBudget, TooMuchAtOnce, NoRoom) as error:
-            problem = str(error)
+    job, problem = tried(request.user, shown.alias, shown.team)
+    shown.last_test = job or shown.last_test
     if not request.htmx:
         return _page(request, shown, problem=problem, status=409 if problem else 200)
     return HttpResponse(_tested(request, shown, problem))
@@ -168,36 +159,23 @@ def _page(
 ) -> HttpResponse:
     form = form or FORMS[shown.kind](account=shown, is_guarded=shown.team_id is not None)
     context = {
+        **told_of(shown.alias, shown.team_id),
         "account": shown,
         "form": form,
         "key_form": key_form or KeyForm(kind=shown.about),
-        "able": (able := _able(shown)),
-        "tiers": sorted(able.sizes.tiers, key=pixels) if isinstance(able, Capabilities) else [],
-        "away": Call.objects.away_since(shown.alias),
         "tested": _tested(request, shown, problem),
     }
     return render(request, "studio/backends/account.html", context, status=status)
 
 
 def _tested(request: HttpRequest, shown: BackendAccount, problem: str = "") -> str:
-    job = shown.last_test
-    call = job.calls.order_by("-attempt").first() if job else None
-    variant = call.variants.select_related("image").first() if call else None
-    context = {"account": shown, "job": job, "call": call, "variant": variant, "problem": problem}
-    return render_to_string("studio/backends/_tested.html", context, request=request)
-
-
-def _able(shown: BackendAccount) -> Capabilities | str:
-    """What it can do; or, as text, why it cannot be used."""
-    try:
-        return backend(shown.alias, team=shown.team_id, is_under_way=True).capabilities
-    except Misconfigured as problem:
-        return str(problem)
+    page, fresh = (reverse(name, args=[shown.pk]) for name in ("backend", "backend-tested"))
+    return what_came(request, shown.last_test, problem, page=page, fresh=fresh)
 
 
 def _given(alias: str) -> Given:
     try:
-        return Given(alias, backend(alias).label)
+        return Given(alias, label_of(alias))
     except Misconfigured as problem:
         return Given(alias, alias, str(problem))
 

@@ -236,6 +236,42 @@ def test_a_test_that_fails_says_so_in_the_backends_words(as_alice: Client, provi
     assert "the key is not valid" in page
 
 
+def test_the_settings_own_is_tried_out_like_any_other(staff: Client, provider: Provider, team: Team) -> None:
+    page = staff.get(reverse("backend-list")).content.decode()
+    assert reverse("backend-given", args=["paid"]) in page
+    provider.script(Reply(), Reply(status=401, error=("AuthenticationError", "the key is not valid")))
+    asked = staff.post(reverse("backend-given-test", args=["paid"]), headers=HTMX).content.decode()
+    assert reverse("backend-given-tested", args=["paid"]) in asked, "the page does not ask what came of it"
+    work()
+    told = staff.get(reverse("backend-given-tested", args=["paid"]), headers=HTMX).content.decode()
+    assert "<dt>Took</dt>" in told
+    assert "$0.03" in told
+    assert (Call.objects.get().team, Call.objects.get().backend) == (team, "paid")
+    assert staff.post(reverse("backend-given-test", args=["paid"])).status_code == 200
+    work()
+    page = staff.get(reverse("backend-given", args=["paid"])).content.decode()
+    assert "the key is not valid" in page
+    assert "test-key" not in page
+
+
+def test_only_staff_sees_the_settings_own_and_only_those_there_are(staff: Client, bob: User) -> None:
+    assert staff.get(reverse("backend-given", args=["nothing"])).status_code == 404
+    as_bob = signed_in(bob)
+    assert as_bob.get(reverse("backend-given", args=["paid"])).status_code == 404
+    assert as_bob.get(reverse("backend-given-tested", args=["paid"])).status_code == 404
+    assert as_bob.post(reverse("backend-given-test", args=["paid"])).status_code == 404
+    assert not Job.objects.exists()
+
+
+def test_a_wrong_entry_of_the_settings_says_so_and_hurts_no_page(staff: Client, settings: Settings) -> None:
+    settings.IMAGE_BACKENDS = {"typo": {"BACKEND": "studio.backends.seedream.Seedreem", "OPTIONS": {}}}
+    assert staff.get(reverse("backend-list")).status_code == 200
+    page = staff.get(reverse("backend-given", args=["typo"])).content.decode()
+    assert "there is no studio.backends.seedream.Seedreem" in page
+    tried = staff.post(reverse("backend-given-test", args=["typo"]))
+    assert (tried.status_code, Job.objects.exists()) == (409, False)
+
+
 def test_a_switched_off_one_can_be_switched_on_again(
     as_alice: Client, provider: Provider, team: Team
 ) -> None:

@@ -194,6 +194,10 @@ OPEN = {
     "token-revoke",
     "backend-list",
     "money",
+    # for staff alone: tests/studio/views/test_backends.py
+    "backend-given",
+    "backend-given-test",
+    "backend-given-tested",
 }
 
 
