@@ -4,11 +4,12 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from pytest_django import Settings
 
 from studio.models import Call, Job, Project, Team, User
 from tests.api.conftest import Program
 from tests.backends.provider import Provider, Reply
-from tests.conftest import work
+from tests.conftest import backend_settings, work
 
 pytestmark = pytest.mark.usefixtures("provider")
 
@@ -157,3 +158,19 @@ def test_a_body_that_is_no_object_is_refused_in_words(
         "POST", jobs_of(project), body, content_type="application/json", headers=as_alice._headers()
     )
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_a_seed_and_a_format_are_taken_where_the_backend_has_them(
+    as_alice: Program, project: Project, provider: Provider, settings: Settings
+) -> None:
+    local = backend_settings(provider, model="seedbed-illustrator", price=0)
+    settings.IMAGE_BACKENDS = {**settings.IMAGE_BACKENDS, "local": local}
+    path, asked = f"/api/v1/projects/{project.pk}/jobs", {"prompt": "a kite", "seed": 7, "format": "png"}
+    told = {each["alias"]: each for each in as_alice.get("/api/v1/backends").json()}
+    assert (told["local"]["seed"], told["local"]["formats"]) == (True, ["jpeg", "png"])
+    assert (told["paid"]["seed"], told["paid"]["formats"]) == (False, [])
+    refused = as_alice.post(path, {**asked, "backend": "paid"}).json()
+    assert {each["field"] for each in refused["errors"]} == {"seed", "format"}
+    assert as_alice.post(path, {**asked, "backend": "local"}).status_code == 201
+    work()
+    assert (provider.requests[0].body["seed"], provider.requests[0].body["output_format"]) == (7, "png")

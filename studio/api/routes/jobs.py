@@ -50,6 +50,10 @@ class JobIn(Schema):
     references: list[int] = Field(
         [], max_length=64, description="In the order in which the prompt counts them"
     )
+    seed: int | None = Field(
+        None, description="Where the backend has one; counted up from picture to picture"
+    )
+    format: str = Field("", max_length=20, description="One of the backend's `formats`; empty for its own")
 
 
 def whole(jobs: QuerySet[Job]) -> QuerySet[Job]:
@@ -81,7 +85,8 @@ def make_job(
 ) -> Status[JobOut]:
     caller = request.auth
     project = caller.project(pk, Role.EDITOR)
-    wanted = {"make": "job", "project": pk, **asked.dict()}
+    # Without what says nothing: a field that a later version adds makes no other request of the same words.
+    wanted = {"make": "job", "project": pk, **asked.dict(exclude_defaults=True)}
     job, replayed = once.once(caller, once.key_of(key), wanted, lambda: submitted(caller, project, asked))
     once.tell(response, replayed=replayed)
     return Status(200 if replayed else 201, read(job))
@@ -180,6 +185,8 @@ def form_data(asked: JobIn, project: Project) -> dict[str, Any]:
         "count": asked.count,
         "series": SET if asked.set else VARIANTS,
         "reference": asked.references,
+        "seed": asked.seed,
+        "format": asked.format,
     }
 
 

@@ -24,6 +24,10 @@ class BackendOut(Schema):
     )
     max_references: int
     max_set: int = Field(description="The most pictures of one coherent set; 1: no sets")
+    seed: bool
+    formats: list[str] = Field(
+        description="What `format` of a job takes, its own first; empty where it has only that"
+    )
     price_per_picture: Decimal
 
 
@@ -56,5 +60,7 @@ def _backend_out(alias: str, found: Backend) -> BackendOut:
         sizes={tier: dict(sizes) for tier, sizes in able.sizes.tiers.items()},
         max_references=able.max_inputs,
         max_set=able.max_set,
+        seed=able.seed,
+        formats=list(able.formats),
         price_per_picture=able.price_per_picture,
     )
