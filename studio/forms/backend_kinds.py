@@ -126,11 +126,23 @@ class ServerForm(AddressForm):
         help_text="They differ in small things that cannot be guessed.",
     )
     model = forms.CharField(label="Model, by its served name", max_length=120)
+    mask = forms.ChoiceField(
+        label="Masks",
+        required=False,
+        choices=[
+            ("", "As this server is known to take them"),
+            ("white", "It redraws what is white"),
+            ("transparent", "It redraws what is transparent"),
+            ("none", "It takes none"),
+        ],
+        help_text="vLLM-Omni does not say how it reads one, so none is sent until you know.",
+    )
     max_area = LargestField()
 
     def options(self) -> dict[str, Any]:
         asked = self.cleaned_data
         told = {"server": asked["server"], "model": asked["model"], "max_area": int(asked["max_area"])}
+        told["mask"] = asked["mask"] or None
         return told | ({"base_url": asked["base_url"]} if "base_url" in asked else {})
 
 

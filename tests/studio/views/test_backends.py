@@ -15,6 +15,8 @@ from studio import sealing
 from studio.backends import registry
 from studio.backends.errors import Misconfigured
 from studio.models import BackendAccount, Call, Job, Outbox, Project, Team, User
+from studio.pipeline.export import write
+from tests.api.conftest import Program, make_token
 from tests.backends.provider import Provider, Reply
 from tests.conftest import work
 from tests.studio.test_money import added
@@ -94,6 +96,16 @@ def test_every_kind_can_be_added_and_is_offered_at_once(
     account.refresh_from_db()
     assert account.label == "Renamed"
     registry.backend(account.alias, team=team.pk)
+
+
+def test_what_a_server_does_with_masks_can_be_said(as_alice: Client, team: Team) -> None:
+    data = {"label": "S", "base_url": "https://s.example", "server": "vllm-omni", "model": "m"}
+    for said, becomes in (("", "none"), ("white", "native")):
+        add(as_alice, team.pk, "server", {**data, "max_area": "1048576", "mask": said})
+        account = BackendAccount.objects.latest("pk")
+        assert registry.backend(account.alias, team=team.pk).capabilities.mask == becomes
+        shown = as_alice.get(reverse("backend", args=[account.pk])).content.decode()
+        assert f'<option value="{said}" selected>' in shown
 
 
 def test_a_model_has_its_other_name_in_china(as_alice: Client, team: Team) -> None:
@@ -297,6 +309,7 @@ def test_a_removed_ones_alias_never_means_another(as_alice: Client, team: Team) 
 
 def test_a_key_is_nowhere_but_on_the_wire_to_its_backend(
     as_alice: Client,
+    alice: User,
     provider: Provider,
     project: Project,
     caplog: pytest.LogCaptureFixture,
@@ -321,10 +334,16 @@ def test_a_key_is_nowhere_but_on_the_wire_to_its_backend(
         seen.append(as_alice.get(reverse(name)).content)
     seen.append(as_alice.get(reverse("project", args=[project.pk])).content)
     seen.append(as_alice.get(reverse("project", args=[Job.objects.all()[0].project_id])).content)
-    export = StringIO()
-    call_command("dumpdata", "studio", stdout=export)
+    program = Program(make_token(alice)[0])
+    trials = Job.objects.all()[0].project
+    seen += [program.get(path).content for path in ("/api/v1/backends", f"/api/v1/projects/{trials.pk}/jobs")]
+    rows, file = StringIO(), BytesIO()
+    call_command("dumpdata", "studio", stdout=rows)
+    write(trials, file)
+    assert b"red square" in file.getvalue(), "the file cannot be searched"
     seen += [
-        export.getvalue().encode(),
+        rows.getvalue().encode(),
+        file.getvalue(),
         caplog.text.encode(),
         repr(account.entry().config["BACKEND"]).encode(),
     ]
