@@ -102,8 +102,9 @@ CACHES = {
     }
 }
 
-# Tasks carry ids only; rows are the truth. A message that is not acknowledged within the visibility
-# timeout is delivered again: it must exceed the longest call, and every task survives running twice.
+# Tasks carry ids only, rows are the truth, and the relay wakes whatever is due: a message need not outlive the
+# worker that took it. Keeping it until then (`ack_emulation`) costs four commands more, runs again what takes
+# longer than a limit, and in kombu 5.7 brings the worker down when the broker goes away.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="") or broker_url(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -113,9 +114,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 1800,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
+    "ack_emulation": False,
     "socket_connect_timeout": 5,
 }
 CELERY_TASK_SERIALIZER = "json"
