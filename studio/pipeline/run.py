@@ -54,24 +54,29 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     failures: list[BackendError] = []
     amount = None
     told = Telling(call)
-    for event in events:
-        match event:
-            case GeneratedImage():
-                yield spool.keep(
-                    call.pk,
-                    event.index,
-                    event.content,
-                    media_type=event.media_type,
-                    details=event.details,
-                )
-            case Accepted(ref=ref):
-                _move(call, to=Call.State.SENT, ref=ref)
-            case Progress():
-                told.hear(event)
-            case ImageFailed(error=error):
-                failures.append(error)
-            case Usage():
-                amount = event.amount
+    try:
+        for event in events:
+            match event:
+                case GeneratedImage():
+                    yield spool.keep(
+                        call.pk,
+                        event.index,
+                        event.content,
+                        media_type=event.media_type,
+                        details=event.details,
+                    )
+                case Accepted(ref=ref):
+                    _move(call, to=Call.State.SENT, ref=ref)
+                case Progress():
+                    told.hear(event)
+                case ImageFailed(error=error):
+                    failures.append(error)
+                case Usage():
+                    amount = event.amount
+    except BackendError:
+        if not spool.holds(call.pk, call.wanted):
+            raise
+        # Every picture is here: what broke after the last one takes none of them back.
     _move(
         call,
         to=Call.State.ANSWERED,

@@ -12,7 +12,7 @@ from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
 from studio.images.specs import SPECS
 from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer, turns
-from studio.pipeline import settle
+from studio.pipeline import settle, spool
 from studio.pipeline.bundle import drop
 from studio.pipeline.outbox import enqueue
 
@@ -89,7 +89,12 @@ def forget() -> int:
 
 
 def _recover_sent(call: Call) -> str:
-    """The worker died while the backend was drawing: the backend's crash class says what may be done."""
+    """The worker died after it had asked: what it kept is stored, else the backend's crash class says what may be done."""
+    if spool.holds(call.pk, call.wanted):
+        there = Call.objects.abandoned().filter(pk=call.pk, state=Call.State.SENT)
+        if there.update(state=Call.State.ANSWERED, answered_at=Now()):
+            enqueue("studio.tasks.store_call", call.pk)
+        return "stored again"
     crash: Crash = "fire_once"
     try:
         crash = settle.crash_class(backend(call.backend, is_under_way=True))
