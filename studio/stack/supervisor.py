@@ -16,7 +16,7 @@ from studio.stack.services import Service
 
 RESTARTS = 5  # within
 RESTART_WINDOW_SECONDS = 60.0
-STOP_SECONDS = 8.0  # for the calls in flight
+STOP_SECONDS = 30.0  # for the calls in flight, which may be paid for
 SERVERS_STOP_SECONDS = 10.0
 
 
