@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class Workers:
     """Processes of the named services, which can be killed and started again."""
 
-    def __init__(self, names: tuple[str, ...], env: Mapping[str, str], logs: Path) -> None:
-        self._names, self._env, self._logs = names, dict(env), logs
+    def __init__(self, names: tuple[str, ...], env: Mapping[str, str], logs: Path, code: Path) -> None:
+        self._names, self._env, self._logs, self._code = names, dict(env), logs, code
         self.running: list[subprocess.Popen[bytes]] = []
 
     def start(self, **address: object) -> None:
@@ -33,7 +33,7 @@ class Workers:
                 self.running.append(
                     subprocess.Popen(
                         SERVICES[name].command(sys.executable, **address),
-                        cwd=ROOT,
+                        cwd=self._code,
                         env=self._env,
                         stdin=subprocess.DEVNULL,
                         stdout=log,
@@ -59,16 +59,17 @@ class Workers:
         self.running.clear()
 
     def log(self) -> str:
-        return "\n".join(
-            f"== {path.name}\n{path.read_text()[-4000:]}" for path in sorted(self._logs.glob("*.log"))
-        )
+        """Who still runs, and what each said last."""
+        ended = [name for name, process in zip(self._names, self.running, strict=False) if process.poll()]
+        told = [f"{path.name}\n{path.read_text()[-4000:]}" for path in sorted(self._logs.glob("*.log"))]
+        return "\n== ".join([f"ended by themselves: {', '.join(ended) or 'none'}", *told])
 
 
 @contextmanager
-def workers(*names: str, **env: str) -> Iterator[Workers]:
-    """Run e.g. workers("worker", "image-worker", "relay", SEEDBED_CALL_LEASE_SECONDS="3")."""
+def workers(*names: str, code: str | Path = ROOT, **env: str) -> Iterator[Workers]:
+    """Run e.g. workers("worker", "image-worker", "relay", SEEDBED_CALL_LEASE_SECONDS="3"), of the `code` there."""
     with tempfile.TemporaryDirectory() as logs:
-        group = Workers(names, child_env(**env), Path(logs))
+        group = Workers(names, child_env(**env), Path(logs), Path(code))
         group.start()
         try:
             yield group

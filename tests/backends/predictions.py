@@ -9,6 +9,7 @@ with served(predictions) as origin:
 import json
 import re
 import threading
+from collections import deque
 from time import monotonic
 
 import httpx
@@ -21,11 +22,17 @@ class Predictions:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._begun: dict[str, float] = {}
+        self._scripted: deque[httpx.Response] = deque()
 
     @property
     def charges(self) -> int:
         with self._lock:
             return len(self._begun)
+
+    def script(self, *answers: httpx.Response) -> None:
+        """The answers of the next requests for a prediction, none of which is begun."""
+        with self._lock:
+            self._scripted.extend(answers)
 
     def charged_for(self, key: str, ref: str = "") -> int:
         """Pictures billed for the call that knows its prediction by `ref`."""
@@ -38,6 +45,8 @@ class Predictions:
             return httpx.Response(200, content=content, headers={"Content-Type": "image/jpeg"})
         if request.method == "POST":
             with self._lock:
+                if self._scripted:
+                    return self._scripted.popleft()
                 name = f"p{len(self._begun)}"
                 self._begun[name] = monotonic()
             return _told(201, {"id": name, "status": "starting"})

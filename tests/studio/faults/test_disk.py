@@ -12,12 +12,15 @@ import pytest
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
-from studio.models import Call, Job
+from studio.models import Call, Image, Job
 from studio.pipeline.spool import NoRoom
+from studio.storage import storages_from_env
 from tests.invariants import broken_promises
+from tests.studio.faults.bucket import TROUBLES, Bucket
 from tests.studio.faults.scene import CLASSES, JOBS, MakeJob, ends, scene, until_all_ended
 from tests.workers import until, workers
 
+SEED = 20261127
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 
@@ -36,6 +39,27 @@ def test_what_was_paid_for_outlives_a_storage_that_is_away(
             until_all_ended(group)
         assert broken_promises(day.provider, accepted=JOBS) == []
         assert ends() == {"stored": JOBS}
+
+
+@pytest.mark.parametrize("crash", CLASSES)
+def test_a_bucket_that_fails_in_every_way_loses_nothing_and_keeps_nothing_twice(
+    crash: str, make_job: MakeJob, settings: Settings, tmp_path: Path
+) -> None:
+    with Bucket(seed=SEED) as bucket, scene(crash, settings) as day:
+        settings.STORAGES = {**settings.STORAGES, **storages_from_env(bucket.environment, home=tmp_path)}
+        day.submit(make_job)
+        with workers("worker", "image-worker", "relay", **day.env, **bucket.environment) as group:
+            until(partial(day.has_begun, JOBS // 4), seconds=120, why=group.log)
+            bucket.troubled.set()
+            until(partial(day.has_begun, 3 * JOBS // 4), seconds=120, why=group.log)
+            until(lambda: set(bucket.had) >= set(TROUBLES), seconds=120, why=group.log)
+            bucket.troubled.clear()
+            until_all_ended(group)
+        assert broken_promises(day.provider, accepted=JOBS) == []
+        assert ends() == {"stored": JOBS}
+        originals = {key for key in bucket.objects if key.startswith("images/")}
+        assert originals == set(Image.objects.values_list("key", flat=True))
+        print(f"{crash}: {JOBS} jobs, {sum(bucket.had.values())} requests while troubled: {dict(bucket.had)}")
 
 
 def test_a_full_disk_refuses_before_paying_and_keeps_what_is_under_way(
