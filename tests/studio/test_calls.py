@@ -242,6 +242,46 @@ def test_a_worker_that_died_after_the_answer_never_asks_again(make_job: MakeJob,
     assert list(spool.kept(call.pk)) == []
 
 
+def test_a_worker_that_died_between_keeping_an_answer_and_saying_so_never_asks_again(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    job = make_job()
+    call = job.calls.get()
+    die_while_drawing(call)
+    spool.keep(call.pk, 0, picture(), media_type="image/jpeg", details={})
+    assert sweep.recover() == {"stored again": 1}
+    store_call(call.pk)
+    job.refresh_from_db()
+    assert (job.state, job.variants.count(), provider.requests) == (Job.State.DONE, 1, [])
+    assert job.calls.get().amount == Decimal("0.03")
+
+
+def test_a_set_of_which_only_a_part_was_kept_stays_in_doubt(make_job: MakeJob, provider: Provider) -> None:
+    job = make_job(count=2, series=True)
+    die_while_drawing(job.calls.get())
+    spool.keep(job.calls.get().pk, 0, picture(), media_type="image/jpeg", details={})
+    assert sweep.recover() == {"unknown": 1}
+    assert provider.requests == []
+
+
+def test_a_set_that_breaks_off_after_its_last_picture_is_whole(make_job: MakeJob, provider: Provider) -> None:
+    provider.script(Reply(drop_completed=True))
+    job = make_job(count=2, series=True)
+    work()
+    job.refresh_from_db()
+    assert (job.state, states(job), job.variants.count()) == (Job.State.DONE, ["stored"], 2)
+
+
+def test_what_the_version_before_kept_is_stored(make_job: MakeJob, provider: Provider) -> None:
+    call = make_job().calls.get()
+    die_while_drawing(call)
+    kept = spool.keep(call.pk, 0, b"", media_type="image/jpeg", details={})
+    kept.path.write_bytes(b'{"media_type": "image/jpeg", "details": {}}\n' + picture())
+    assert sweep.recover() == {"stored again": 1}
+    store_call(call.pk)
+    assert (states(call.job), provider.requests) == (["stored"], [])
+
+
 def test_an_answer_that_is_no_picture_is_named_and_its_bytes_stay(
     make_job: MakeJob, provider: Provider
 ) -> None:
