@@ -37,7 +37,10 @@ def _jobs(accepted: int) -> Iterator[str]:
 
 def _charges(provider: Charging) -> Iterator[str]:
     known = 0
-    for call in Call.objects.all():
+    newest_of_key = Call.objects.order_by("key", "-attempt").distinct(
+        "key"
+    )  # what dedupes is asked again with it
+    for call in newest_of_key:
         charged = provider.charged_for(str(call.key), call.ref)
         known += charged
         if charged > call.wanted:
