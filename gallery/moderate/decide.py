@@ -69,7 +69,7 @@ def ban(person: User, actor: User, reason: str) -> None:
         for creation in Creation.objects.filter(author=person, state__in=(State.PUBLIC, State.HELD)):
             hide(creation, actor, reason)
         Creation.objects.filter(author=person, state=State.CHECKING).update(
-            state=State.HIDDEN, checked_at=None
+            state=State.HIDDEN, checked_at=None, note=f"Hidden by a moderator. {reason}"[:300]
         )
 
 
