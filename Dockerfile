@@ -43,4 +43,4 @@ USER 10001
 # The files of the pages are in the image, so that web needs no set-up step. The values serve this one command.
 RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused python manage.py collectstatic --no-input --verbosity 0
 EXPOSE 8000
-CMD ["python", "-m", "uvicorn", "studio.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-server-header", "--no-access-log"]
+CMD ["python", "-m", "uvicorn", "studio.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-server-header", "--no-access-log", "--http", "studio.wire.heads:Bounded", "--ws", "none"]

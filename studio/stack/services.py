@@ -42,6 +42,7 @@ WEB = Service(
     (
         *("-m", "uvicorn", "studio.asgi:application", "--host", "{host}", "--port", "{port}"),
         *("--lifespan", "off", "--timeout-graceful-shutdown", "3", "--no-server-header", "--no-access-log"),
+        *("--http", "studio.wire.heads:Bounded", "--ws", "none"),
     ),
 )
 WORKER = Service("worker", (*CELERY, "-n", "calls@%h", "-Q", "calls", "-P", "threads", "-c", "16"))
