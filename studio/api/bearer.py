@@ -7,8 +7,8 @@ from ninja.security import HttpBearer
 
 from studio.api.caller import Caller, admit
 from studio.api.problems import ProblemShape
-from studio.api.threads import in_thread
 from studio.models import Token
+from studio.threads import in_thread
 
 
 class Bearer(HttpBearer):

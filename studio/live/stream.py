@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -24,13 +25,18 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[redis.Redis, Hub]] = W
 
 
 async def stream(
-    project: int, last_id: str | None, allowed: Callable[[], Awaitable[bool]]
+    project: int,
+    last_id: str | None,
+    allowed: Callable[[], Awaitable[bool]],
+    *,
+    every: float = HEARTBEAT_SECONDS,
 ) -> AsyncGenerator[bytes]:
     """SSE bytes for one page.
 
     `last_id` is what the page has seen: the id it was rendered with, or the browser's Last-Event-ID. When
     events after it can no longer be replayed, the page gets `event: reset` and re-reads everything. `allowed`
-    is asked at every heartbeat, so that a person who was taken out of the team stops hearing within seconds.
+    is asked at every heartbeat, also where much happens, so that a person who was taken out of the team stops
+    hearing within seconds.
     """
     client, events = hub()
     channel = stream_of(project)
@@ -41,12 +47,15 @@ async def stream(
         for told in await _missed(client, channel, last_id or START):
             seen = told.id
             yield _format(told)
+        asked = time.monotonic()
         while True:
+            left = max(0.0, asked + every - time.monotonic())
             try:
-                told = await asyncio.wait_for(listener.get(), HEARTBEAT_SECONDS)
+                told = await asyncio.wait_for(listener.get(), left)
             except TimeoutError:
                 if not await allowed():
                     return
+                asked = time.monotonic()
                 yield b": still here\n\n"
                 continue
             if told.name == "reset":

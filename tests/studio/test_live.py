@@ -115,6 +115,26 @@ async def test_a_page_whose_place_is_gone_is_told_to_read_everything_again_and_t
 
 
 @in_a_loop
+async def test_who_may_hear_no_more_is_cut_off_although_much_happens() -> None:
+    asked = 0
+
+    async def once() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked < 2
+
+    page = stream(PROJECT, None, once, every=0.05)
+    await anext(page)
+    heard = 0
+    async with asyncio.timeout(SECONDS):
+        await atell(1)
+        async for _ in page:  # there is always something to hear
+            heard += 1
+            await atell(heard)
+    assert asked == 2
+
+
+@in_a_loop
 async def test_nonsense_as_last_event_id_does_no_harm() -> None:
     await atell(1)
     page = await listen("'; DROP TABLE")

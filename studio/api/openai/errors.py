@@ -72,6 +72,10 @@ def of_problem(problem: Problem) -> WireError:
     )
 
 
+def of_stranger() -> WireError:
+    return WireError(404, "This token reaches no such project.", code="not_found")
+
+
 def of_job(job: Job, calls: list[Call]) -> WireError:
     """Why an ended job brought no picture at all, in the backend's words."""
     last = next((call for call in reversed(calls) if call.error_message), None)

@@ -22,13 +22,14 @@ from studio.api.caller import Caller, admit
 from studio.api.openai import asked as reading
 from studio.api.openai import draw
 from studio.api.openai.asked import Asked
-from studio.api.openai.errors import WireError, as_response, of_job, of_problem, of_wait
+from studio.api.openai.errors import WireError, as_response, of_job, of_problem, of_stranger, of_wait
 from studio.api.problems import Problem
-from studio.api.threads import in_thread
-from studio.api.waiting import Place, TooManyWait, changes
+from studio.api.waiting import changes
 from studio.backends.registry import aliases
+from studio.live.places import WAITS, NoPlace, Place
 from studio.models import Call, Job, Token, Variant
 from studio.serve import ORIGINAL, send
+from studio.threads import in_thread
 
 # Below the ten minutes after which OpenAI's clients hang up and ask again.
 WAIT_SECONDS = 300
@@ -51,12 +52,12 @@ def wire(view: View) -> View:
             response = as_response(error)
         except Problem as problem:
             response = as_response(of_problem(problem))
-        except TooManyWait as error:
+        except NoPlace as error:
             response = as_response(
                 WireError(503, str(error), kind="server_error", headers={"Retry-After": "5"})
             )
         except Http404:
-            response = as_response(WireError(404, "This token reaches no such project.", code="not_found"))
+            response = as_response(of_stranger())
         except PermissionDenied as error:
             response = as_response(WireError(403, str(error), kind="permission_error"))
         except (SuspiciousOperation, MultiPartParserError) as error:
@@ -80,7 +81,7 @@ async def edits(request: HttpRequest) -> HttpResponseBase:
 async def _draw(request: HttpRequest, read: Read, name: str) -> HttpResponseBase:
     caller = await in_thread(admit, request, Token.Scope.SPEND)
     # Before anything is spent: a request that may not wait asks for nothing.
-    held = Place()
+    held = WAITS.take(caller.user.pk)
     asked = await in_thread(read, request)
     begun = await in_thread(draw.begin, request, caller, asked)
     headers = {JOB_HEADER: str(begun.job)}
@@ -109,7 +110,7 @@ async def _whole(request: HttpRequest, caller: Caller, asked: Asked, begun: draw
 
 def _answer(request: HttpRequest, caller: Caller, asked: Asked, begun: draw.Begun) -> HttpResponse | None:
     """None while the job is open. What came counts, also where not everything did."""
-    job, came = draw.pictures(begun)
+    job, came = draw.pictures(caller, begun)
     if job.state == Job.State.OPEN:
         return None
     if not came:
@@ -132,7 +133,11 @@ async def _told(
         yield b": waiting\n\n"
         async with contextlib.aclosing(changes(begun.job, begun.project, WAIT_SECONDS)) as looks:
             async for _ in looks:
-                job, came = await in_thread(draw.pictures, begun)
+                try:
+                    job, came = await in_thread(draw.pictures, caller, begun)
+                except Http404:
+                    yield _event({"type": "error", **of_stranger().body()})
+                    return
                 fresh = [each for each in came if each.pk not in sent]
                 for each in fresh:
                     sent.add(each.pk)

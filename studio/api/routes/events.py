@@ -13,10 +13,11 @@ from studio.api.caller import ApiRequest, Caller
 from studio.api.problems import Problem, ProblemShape
 from studio.api.routes.jobs import read
 from studio.api.shapes import JobOut
-from studio.api.threads import in_thread
-from studio.api.waiting import Place, TooManyWait, until_settled
+from studio.api.waiting import until_settled
+from studio.live.places import STREAMS, WAITS, NoPlace
 from studio.live.stream import stream
 from studio.models import Token
+from studio.threads import in_thread
 
 LONGEST_WAIT_SECONDS = 60
 
@@ -37,11 +38,12 @@ async def wait_for_job(
 ) -> JobOut:
     found = await in_thread(request.auth.job, pk)
     try:
-        with Place():
+        with WAITS.take(request.auth.user.pk):
             await until_settled(found.pk, found.project_id, seconds)
-    except TooManyWait as error:
+    except NoPlace as error:
         raise Problem(503, str(error), headers={"Retry-After": "5"}) from error
-    return await in_thread(read, found)
+    # Asked for again: meanwhile its person may have been taken out of the team.
+    return await in_thread(_read, request.auth, pk)
 
 
 @router.get(
@@ -62,13 +64,21 @@ async def listen(
     async def allowed() -> bool:
         return await in_thread(_still, caller, pk)
 
+    try:
+        held = STREAMS.take(caller.user.pk)
+    except NoPlace as error:
+        raise Problem(503, str(error), headers={"Retry-After": "5"}) from error
     response = StreamingHttpResponse(
-        stream(pk, last_id, allowed),
+        held.held(stream(pk, last_id, allowed)),
         content_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
     limits.tell(response, request.rate)
     return response
+
+
+def _read(caller: Caller, pk: int) -> JobOut:
+    return read(caller.job(pk))
 
 
 def _still(caller: Caller, pk: int) -> bool:
