@@ -4,7 +4,9 @@
       postgres/        the database cluster
       valkey/          the queue's append-only file
       run/             unix sockets, for their owner alone
-      logs/            one file per process
+      logs/            one file per process; like what follows, for their owner alone
+      spool/ media/    answers that are not stored yet, and pictures
+      engine/          what the engine keeps
 
 PostgreSQL refuses to run as root. When root starts the stack, both servers run as an unprivileged account,
 and what that account must reach lies in a folder it can reach: the home itself when every folder above it is
@@ -105,7 +107,9 @@ class Places:
                 if not folder.exists():
                     folder.mkdir(parents=True)
                     folder.chmod(0o711)
-            self.logs.mkdir(exist_ok=True)
+            for name in ("logs", "spool", "media", "engine"):
+                (self.home / name).mkdir(exist_ok=True)
+                (self.home / name).chmod(0o700)
             if self.servers != self.home and (self.home / "postgres").exists():
                 raise StackError(
                     f"The database in {self.home / 'postgres'} is out of reach for the account that PostgreSQL runs "

@@ -61,7 +61,8 @@ def test_valkey_keeps_its_queue_across_a_restart(places: Places, started: list[C
 
 def test_nobody_else_can_pass_the_door_of_the_servers(places: Places, started: list[Child]) -> None:
     started += [start_postgres(places, throwaway=True), start_valkey(places, throwaway=True)]
-    for folder in (places.sockets, places.postgres, places.valkey):
+    own = [places.home / name for name in ("logs", "spool", "media", "engine")]
+    for folder in (places.sockets, places.postgres, places.valkey, *own):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
