@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from studio.models import Invitation, Membership, Project, Role, Team, User
+from studio.models import Invitation, Membership, Project, Role, Share, Team, User
 from studio.models.invitation import PREFIX
 from studio.models.token import Token, make_secret
 
@@ -36,14 +36,21 @@ def change_role(member: Membership, role: Role) -> None:
     _hold(member.team_id)
     if role != Role.OWNER:
         _keep_an_owner(member)
+        _take_back_invitations(member)
     Membership.objects.filter(pk=member.pk).update(role=role)
 
 
 @transaction.atomic
 def take_out(member: Membership) -> None:
-    """The person leaves or is removed. The team paid for their work: what only they saw is shared with it."""
+    """The person leaves or is removed. The team paid for their work: what only they saw is shared with it.
+
+    The links that they made end with them: nobody else knows those, and they lead in and show what comes later.
+    """
     _hold(member.team_id)
     _keep_an_owner(member)
+    _take_back_invitations(member)
+    shares = Share.objects.live().filter(project__team=member.team_id, created_by=member.user_id)
+    shares.update(revoked_at=timezone.now())
     Project.objects.filter(team=member.team_id, only_for=member.user_id).update(only_for=None)
     Membership.objects.filter(pk=member.pk).delete()
 
@@ -58,6 +65,7 @@ def hand_over(owner: Membership, heir: Membership) -> None:
         raise NotPossible("Choose another member of the team to hand it over to.")
     Membership.objects.filter(pk=heir.pk).update(role=Role.OWNER)
     Membership.objects.filter(pk=owner.pk).update(role=Role.EDITOR)
+    _take_back_invitations(owner)
 
 
 @transaction.atomic
@@ -104,6 +112,12 @@ def accept(invitation: Invitation, person: User) -> bool:
 
 def revoke(invitation: Invitation) -> bool:
     return bool(Invitation.objects.live().filter(pk=invitation.pk).update(revoked_at=timezone.now()))
+
+
+def _take_back_invitations(member: Membership) -> None:
+    """Only owners ask people in; who is none any more could come back as one by a link of their own."""
+    live = Invitation.objects.live().filter(team=member.team_id, created_by=member.user_id)
+    live.update(revoked_at=timezone.now())
 
 
 def _hold(team_id: int) -> None:
