@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from functools import partial
 
 from celery import shared_task
+from django.db import DataError
 from django.db.models.functions import Now
 
 from studio.backends.base import Backend
@@ -212,6 +213,14 @@ def run_transfer(transfer_id: int) -> None:
                 state=Transfer.State.DONE, project=project, ended_at=Now()
             )
     except (ImportRefused, NoRoom, StorageTrouble) as problem:
-        Transfer.objects.filter(pk=transfer.pk).update(
-            state=Transfer.State.FAILED, message=str(problem)[:1000], ended_at=Now()
-        )
+        _end_transfer(transfer, str(problem))
+    except (DataError, ValueError, RecursionError, MemoryError):
+        # What fails like this fails every time; left as it is, it would be tried for ever.
+        log.exception("transfer %s failed", transfer.pk)
+        _end_transfer(transfer, "This file holds something that the studio cannot keep.")
+
+
+def _end_transfer(transfer: Transfer, words: str) -> None:
+    Transfer.objects.filter(pk=transfer.pk).update(
+        state=Transfer.State.FAILED, message=words[:1000], ended_at=Now()
+    )

@@ -12,6 +12,7 @@ from .base import InputImage
 from .errors import BadAnswer
 
 MAX_DETAILS_CHARACTERS = 100_000
+MAX_DETAILS_DEPTH = 64
 
 
 def data_uri(image: InputImage) -> str:
@@ -90,7 +91,13 @@ def details_of(item: Mapping[str, object], names: Sequence[str]) -> dict[str, ob
         small = len(json.dumps(details)) <= MAX_DETAILS_CHARACTERS
     except RecursionError:
         return {}
-    return details if small else {}
+    return details if small and not _is_deeper(details, MAX_DETAILS_DEPTH) else {}
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Whether it is nested deeper than what pages unfold."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_is_deeper(each, levels - 1) for each in inside)
 
 
 def as_object(value: object) -> Mapping[str, object]:

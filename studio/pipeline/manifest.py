@@ -4,13 +4,17 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, NoReturn
 
 from studio.models import Job, JobInput, Prompt, Reference
+from studio.prompts.limits import UNKEEPABLE
 
 DOCUMENT = "project.json"
 MOST_ROWS = 50_000
 MOST_DOCUMENT_BYTES = 128 * 1024 * 1024
+DEEPEST = 80
+MOST_OBJECTS, MOST_LISTS = 1_000_000, 4_000_000
 MOST_PICTURE_BYTES = 64 * 1024 * 1024
 MOST_BYTES = 8 * 1024**3
 _PICTURE = re.compile(r"pictures/([0-9a-f]{64})")
@@ -29,11 +33,14 @@ def manifest(file: zipfile.ZipFile) -> dict[str, Any]:
     if DOCUMENT not in names:
         _refuse("This is no export of a project: it holds no project.json.")
     try:
-        told = json.loads(file.read(DOCUMENT))
+        told = json.loads(_bounded(file.read(DOCUMENT)), object_pairs_hook=_Counted())
+    except ImportRefused:
+        raise
     except (ValueError, RecursionError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise ImportRefused("Its project.json cannot be read.") from error
     if not isinstance(told, dict) or told.get("seedbed") != 1:
         _refuse("Its project.json is not one that this version of the studio knows.")
+    _check_values(told)
     for name in _LISTS:
         rows = told.setdefault(name, [])
         if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
@@ -43,6 +50,56 @@ def manifest(file: zipfile.ZipFile) -> dict[str, Any]:
         _refuse(f"It holds {total:,} rows; at most {MOST_ROWS:,} are taken in at once.")
     _check_rows(told, {name.partition("/")[2] for name in names})
     return told
+
+
+def _bounded(content: bytes) -> bytes:
+    """A few bytes for a list become many in memory, and zip files hold a great many of them in little space."""
+    if content.count(b"[") > MOST_LISTS:
+        _refuse("Its project.json is too large.")
+    return content
+
+
+class _Counted:
+    """Makes the objects of a document, up to so many."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self._made += 1
+        if self._made > MOST_OBJECTS:
+            _refuse("Its project.json is too large.")
+        return dict(pairs)
+
+
+def _check_values(told: object) -> None:
+    """Nothing in it that the database could not keep, or that is nested beyond what pages unfold."""
+    left: list[tuple[object, int]] = [(told, 0)]
+    while left:
+        value, depth = left.pop()
+        if depth > DEEPEST:
+            _refuse(f"Its project.json is nested deeper than {DEEPEST} levels.")
+        if isinstance(value, dict):
+            left += [(each, depth + 1) for pair in value.items() for each in pair]
+        elif isinstance(value, list):
+            left += [(each, depth + 1) for each in value]
+        elif isinstance(value, str) and UNKEEPABLE.search(value):
+            _refuse("Its project.json holds a character that cannot be kept.")
+        elif isinstance(value, float) and not isfinite(value):
+            _refuse("Its project.json holds a number that is none.")
+
+
+def _check_parameters(told: object) -> None:
+    """Those that pages read have the shape in which jobs keep them; what they do not know may be anything."""
+    if not isinstance(told, dict):
+        _refuse("One of its jobs is not whole.")
+    variables = told.get("variables", {})
+    if not isinstance(variables, dict) or not all(isinstance(each, str) for each in variables.values()):
+        _refuse("The variables of one of its jobs are none.")
+    if not isinstance(told.get("options", {}), dict):
+        _refuse("The options of one of its jobs are none.")
+    if "feather" in told:
+        _whole(told, "feather", 0, 1000)
 
 
 def _names(file: zipfile.ZipFile) -> set[str]:
@@ -89,7 +146,8 @@ def _check_rows(told: Mapping[str, Any], pictures: set[str]) -> None:
         for name in ("width", "height"):
             _whole(row, name, 1, 16_384)
         _whole(row, "count", 1, 1000)
-        if not isinstance(row.get("parameters"), dict) or not isinstance(row.get("inputs"), list):
+        _check_parameters(row.get("parameters"))
+        if not isinstance(row.get("inputs"), list):
             _refuse("One of its jobs is not whole.")
         for number, each in enumerate(row["inputs"], start=1):
             if not isinstance(each, dict) or each.get("position") != number:

@@ -12,7 +12,7 @@ import pytest
 from studio.backends.base import SizeRules
 from studio.backends.errors import BackendError, BadAnswer
 from studio.backends.fetch import ssl_context
-from studio.backends.payload import data_uri, decoded, media_type_of, seconds_of
+from studio.backends.payload import data_uri, decoded, details_of, media_type_of, seconds_of
 from studio.backends.registry import client
 from studio.backends.seedream import Seedream
 from studio.backends.sse import events
@@ -194,3 +194,11 @@ def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) ->
             client=fresh, base_url=provider.url, model="seedream-4-0-1", response_format="b64_json"
         )
         assert list(backend.send(wish()))
+
+
+def test_details_that_unfold_without_end_are_left_out() -> None:
+    plan: object = "a kite"
+    for _ in range(100):
+        plan = [plan]
+    assert details_of({"plan": plan, "seed": 7}, ("plan", "seed")) == {}
+    assert details_of({"plan": ["a kite"], "seed": 7}, ("plan", "seed")) == {"plan": ["a kite"], "seed": 7}

@@ -141,6 +141,13 @@ def test_a_project_comes_elsewhere_with_its_whole_lineage(packed: bytes, charlie
     assert not np.array_equal(edit.answer.sha256, edit.variant.image.sha256)
 
 
+def nested(levels: int) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for _ in range(levels):
+        made = {"in": made}
+    return made
+
+
 def _first_variant(told: dict[str, Any], **fields: object) -> None:
     told["variants"][0].update(fields)
 
@@ -171,6 +178,34 @@ BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a state of another world": (
         lambda packed: changed(packed, lambda told: told["jobs"][0].update(state="exploded")),
         "no state that this studio knows",
+    ),
+    "a character that cannot be kept": (
+        lambda packed: changed(packed, lambda told: _first_variant(told, details={"plan": {"a": "x\x00"}})),
+        "a character that cannot be kept",
+    ),
+    "half a character": (
+        lambda packed: changed(packed, lambda told: told["jobs"][0].update(sent="\ud800")),
+        "a character that cannot be kept",
+    ),
+    "a number that is none": (
+        lambda packed: changed(packed, lambda told: _first_variant(told, details={"seed": float("nan")})),
+        "a number that is none",
+    ),
+    "what unfolds without end": (
+        lambda packed: changed(packed, lambda told: _first_variant(told, details={"plan": nested(200)})),
+        "nested deeper",
+    ),
+    "variables that are none": (
+        lambda packed: changed(packed, lambda told: told["jobs"][0]["parameters"].update(variables=5)),
+        "The variables of one of its jobs are none",
+    ),
+    "more objects than a project has": (
+        lambda packed: changed(packed, lambda told: told.update(extra=[{}] * 1_000_001)),
+        "project.json is too large",
+    ),
+    "more lists than a project has": (
+        lambda packed: changed(packed, lambda told: told.update(extra=[[]] * 4_000_001)),
+        "project.json is too large",
     ),
     "two edits of one picture": (
         lambda packed: changed(packed, lambda told: told.update(edits=told["edits"] * 2)),
