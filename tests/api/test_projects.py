@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from studio.models import Project, Team, User
+from pytest_django import Settings
+
+from studio.models import BackendAccount, Membership, Project, Role, Team, User
 from tests.api.conftest import Program
 from tests.pictures import TEXT, png
 
@@ -33,6 +35,19 @@ def test_the_list_tells_the_role_in_each_team(
 ) -> None:
     told = program(vera, "read").get("/api/v1/projects").json()
     assert [(each["id"], each["role"]) for each in told["items"]] == [(project.pk, "viewer")]
+
+
+def test_a_bound_token_is_told_of_no_other_teams_backends(
+    program: Callable[..., Program], alice: User, project: Project, charlie: User, settings: Settings
+) -> None:
+    settings.IMAGE_BACKENDS = {}
+    elsewhere = charlie.teams.get()
+    Membership.objects.create(team=elsewhere, user=alice, role=Role.VIEWER)
+    for team, alias in ((project.team, "ours"), (elsewhere, "theirs")):
+        BackendAccount.objects.create(team=team, kind="replicate", alias=alias, label=alias, price=1)
+    for bound, known in ((None, ["ours", "theirs"]), (project, ["ours"])):
+        told = program(alice, "read", project=bound).get("/api/v1/backends").json()
+        assert [each["alias"] for each in told] == known
 
 
 def test_a_picture_is_brought_and_found(as_alice: Program, project: Project) -> None:

@@ -45,9 +45,11 @@ def me(request: ApiRequest) -> MeOut:
     description="In the order in which they are offered: the first is taken where a job names none.",
 )
 def backends(request: ApiRequest) -> list[BackendOut]:
+    caller = request.auth
+    bound = caller.token.project
     found = offered()
-    for team in teams_of(request.auth.user):
-        found |= offered(team.pk)
+    for team in [bound.team_id] if bound else teams_of(caller.user).values_list("pk", flat=True):
+        found |= offered(team)
     return [_backend_out(alias, each) for alias, each in found.items()]
 
 
