@@ -12,7 +12,8 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from gallery.models import Creation, CreationQuerySet, Use
-from gallery.words import MAX_TAG, line
+from gallery.words import MAX_TAG
+from studio.lines import line
 
 PAGE = 30
 ORDERS = {"newest": "Newest", "rising": "Rising", "loved": "Most loved"}

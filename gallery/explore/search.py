@@ -13,7 +13,8 @@ from django.db import connection
 from gallery.explore.meaning import near
 from gallery.explore.spelling import corrected
 from gallery.ranking import fused
-from gallery.words import clean, fold
+from gallery.words import fold
+from studio.lines import clean
 
 MOST_CHARACTERS, MOST_WORDS = 300, 12
 RANKED, CANDIDATES = 2000, 600

@@ -9,7 +9,7 @@ from gallery.access import require_moderator
 from gallery.models import Appeal, Ban, Creation, Entry, Profile, Report, State
 from gallery.moderate.decide import ACTS, ban, unban
 from gallery.views.answers import SignedInRequest, signed_in, told
-from gallery.words import line
+from studio.lines import line
 
 QUEUE, LOG = 40, 100
 

@@ -16,9 +16,9 @@ from gallery.people import collect, follow, love
 from gallery.remix import NotAllowed, remix
 from gallery.views.answers import SignedInRequest, is_grown_up, signed_in, told
 from gallery.views.explore import loved
-from gallery.words import line
 from studio.access import project_for, projects_of, teams_of
 from studio.accounts import make_team_of_one
+from studio.lines import line
 from studio.models import Project, Role, User
 from studio.pipeline.trial import PROJECT as TRIALS
 

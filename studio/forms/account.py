@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from studio.lines import line
 from studio.models import User
 
 LONGEST = 80
@@ -17,7 +18,7 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
+        name = line(self.cleaned_data["name"])
         if len(name) > LONGEST:
             raise forms.ValidationError(
                 f"A name has at most {LONGEST} characters; this one has {len(name):,}."

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from studio.lines import line
 from studio.models import Preset, Team, User
 from studio.prompts.document import Path, PathError, Value, label, read_label, scalar_text, to_text
 from studio.prompts.parse import Structured, parse
@@ -74,7 +75,7 @@ class PresetForm(forms.Form):
         return list(data.getlist("field") if hasattr(data, "getlist") else data.get("field", []))
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
+        name = line(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError("Give the preset a name.", code="required")
         if len(name) > MAX_NAME_CHARACTERS:
@@ -85,7 +86,7 @@ class PresetForm(forms.Form):
         return name
 
     def clean_description(self) -> str:
-        said = " ".join(self.cleaned_data["description"].split())
+        said = line(self.cleaned_data["description"])
         if len(said) > MAX_DESCRIPTION_CHARACTERS:
             raise forms.ValidationError(
                 f"At most {MAX_DESCRIPTION_CHARACTERS} characters; this has {len(said):,}.", code="max_length"

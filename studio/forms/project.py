@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.text import Truncator
 
+from studio.lines import line
 from studio.models import Project, Team
 
 LONGEST_NAME = 120
@@ -19,7 +20,9 @@ class ProjectNameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
+        name = line(self.cleaned_data["name"])
+        if not name and self.fields["name"].required:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"], code="required")
         if len(name) > LONGEST_NAME:
             raise forms.ValidationError(
                 f"A name has at most {LONGEST_NAME} characters; this one has {len(name):,}.",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from studio.forms.project import LONGEST_NAME
+from studio.lines import line
 from studio.models import Role, Team
 
 LASTS = {"1": "a day", "7": "a week", "30": "30 days"}
@@ -20,7 +21,9 @@ class TeamForm(forms.Form):
     name = forms.CharField(label="Name of the team", error_messages={"required": "Give the team a name."})
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
+        name = line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
         if len(name) > LONGEST_NAME:
             raise forms.ValidationError(
                 f"A name has at most {LONGEST_NAME} characters; this one has {len(name):,}."

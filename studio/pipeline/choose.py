@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from studio.lines import line
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Board, Project, Tag, Tagging, User, Variant
@@ -81,7 +82,7 @@ def untag(project: Project, ids: Collection[int], words: Iterable[str]) -> int:
 
 def board_named(project: Project, person: User, name: str) -> Board:
     """The board of this name, whatever its capitals; made if there is none."""
-    name = " ".join(name.split())[:80]
+    name = line(name)[:80]
     found = Board.objects.filter(project=project, name__iexact=name).first()
     if found is None:
         Board.objects.bulk_create(
@@ -92,7 +93,7 @@ def board_named(project: Project, person: User, name: str) -> Board:
 
 
 def clean_tag(word: str) -> str:
-    return " ".join(word.replace('"', " ").split()).casefold()[:LONGEST_TAG].strip()
+    return line(word.replace('"', " ")).casefold()[:LONGEST_TAG].strip()
 
 
 class TooManyTags(Exception):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.access import board_for, project_for, variant_for, view_for
 from studio.find.pictures import find
 from studio.find.query import LONGEST
+from studio.lines import line
 from studio.models import Job, Project, Role, SavedView, User, Variant
 from studio.pipeline import choose as chosen
 from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
@@ -42,7 +43,7 @@ def choose(request: SignedInRequest, pk: int) -> HttpResponse:
     project = project_for(request.user, pk, Role.EDITOR)
     act = ACTS.get(request.POST.get("act", ""))
     wanted = ids(request.POST.get("ids", ""))
-    value = request.POST.get("value", "").strip()
+    value = request.POST.get("value", "").replace("\x00", "").strip()
     back = _back(request, project)
     if act is None:
         return told(request, project, "That cannot be done here.", status=422, back=back)
@@ -89,8 +90,8 @@ def board_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 def view_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep a search by name; one of the same name is replaced."""
     project = project_for(request.user, pk, Role.EDITOR)
-    name = " ".join(request.POST.get("name", "").split())
-    query = " ".join(request.POST.get("q", "").split())
+    name = line(request.POST.get("name", ""))
+    query = " ".join(request.POST.get("q", "").replace("\x00", "").split())
     back = f"{resolve_url('project', project.pk)}?{request.POST.urlencode()}"
     if not name or len(name) > LONGEST_NAME:
         words = f"Give the view a name of at most {LONGEST_NAME} characters."

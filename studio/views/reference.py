@@ -13,6 +13,7 @@ from studio.pipeline.again import again
 from studio.pipeline.budget import OverBudget, TooMuchAtOnce
 from studio.pipeline.spool import NoRoom
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
+from studio.views.numbers import number
 
 NOT_NOW = (Unsupported, OverBudget, TooMuchAtOnce, NoRoom, Misconfigured)
 SHOWN_USES = 24
@@ -72,7 +73,7 @@ def rerun(request: SignedInRequest, pk: int) -> HttpResponse:
     newest = Reference.objects.newest().filter(project=shown.project, name=shown.name).first()
     if newest is None or newest.version <= shown.version:
         return told(request, shown.project, "This is the newest version already.", back=_page(shown))
-    chosen = [int(each) for each in request.POST.getlist("job") if each.isascii() and each.isdigit()]
+    chosen = [number(each) for each in request.POST.getlist("job")]
     jobs = Job.objects.filter(inputs__reference=shown, pk__in=chosen).select_related(
         "project__team", "prompt__parent"
     )

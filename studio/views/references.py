@@ -9,6 +9,7 @@ from studio.forms.upload import added
 from studio.models import Reference, Role
 from studio.pipeline.trash import trash_reference
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
+from studio.views.numbers import number
 
 SHELF = 60
 
@@ -20,7 +21,7 @@ def references(request: SignedInRequest, pk: int) -> HttpResponse:
     project = project_for(request.user, pk)
     shelf = Reference.objects.kept().filter(project=project).select_related("image").order_by("-pk")
     newest = Reference.objects.newest().filter(project=project).select_related("image").order_by("-pk")
-    wanted = [int(each) for each in request.GET.getlist("id") if each.isascii() and each.isdigit()][:SHELF]
+    wanted = [number(each) for each in request.GET.getlist("id")[:SHELF]]
     found = shelf.filter(pk__in=wanted) if wanted else newest[:SHELF]
     template = "studio/_references.html" if request.htmx else "studio/references.html"
     context = {"project": project, "references": found, "may_edit": may_edit(project)}

@@ -14,6 +14,7 @@ from studio.models import Role, Transfer
 from studio.pipeline.outbox import promise
 from studio.serve import signed
 from studio.views.answers import SignedInRequest, signed_in, told
+from studio.views.numbers import number
 
 SHOWN = 30
 MOST_AT_ONCE = 2
@@ -70,8 +71,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 def _brought(request: SignedInRequest) -> str:
     """What is wrong with it; empty when it is on its way."""
-    wanted = request.POST.get("team", "")
-    team = team_for(request.user, int(wanted) if wanted.isascii() and wanted.isdigit() else 0, Role.EDITOR)
+    team = team_for(request.user, number(request.POST.get("team", "")), Role.EDITOR)
     file = request.FILES.get("file")
     if file is None:
         return "Choose the file of an exported project."

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from studio import lineage
 from studio.access import project_for, variant_for
+from studio.lines import line
 from studio.models import Branch, Role, Variant
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 
@@ -52,7 +53,7 @@ def branch(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = variant_for(request.user, pk, Role.EDITOR)
     made = Branch.objects.filter(variant=shown).first() or Branch(variant=shown)
     if "name" in request.POST:
-        made.name = " ".join(request.POST["name"].split())[:60]
+        made.name = line(request.POST["name"])[:60]
     if "hidden" in request.POST:
         made.is_hidden = request.POST["hidden"] == "1"
     if made.name or made.is_hidden:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.access import project_for, prompt_for
+from studio.lines import line
 from studio.models import Prompt, Role, Variant
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 from studio.views.differences import rows, side_of
@@ -23,7 +24,7 @@ COVER_PICTURES = 3
 def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     """Newest first; ?q= searches names and texts, ?before= goes on."""
     project = project_for(request.user, pk)
-    wanted = " ".join(request.GET.get("q", "").split())[:200]
+    wanted = line(request.GET.get("q", ""))[:200]
     found = Prompt.objects.filter(project=project)
     for word in wanted.split()[:8]:
         found = found.filter(Q(name__icontains=word) | Q(text__icontains=word))
@@ -47,7 +48,7 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def rename(request: SignedInRequest, pk: int) -> HttpResponse:
     prompt = prompt_for(request.user, pk, Role.EDITOR)
-    name = " ".join(request.POST.get("name", "").replace("\x00", "").split())
+    name = line(request.POST.get("name", ""))
     back = resolve_url("versions", prompt.project_id)
     if len(name) > LONGEST_NAME:
         words = f"A name has at most {LONGEST_NAME} characters; this one has {len(name):,}."

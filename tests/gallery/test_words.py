@@ -9,7 +9,8 @@ from django.test import Client
 from gallery.forms.fields import LineField
 from gallery.models import Creation, CreationFile, DoomedFile, Follow, Love, Profile
 from gallery.publish.recipe import recipe
-from gallery.words import fold, line, tags
+from gallery.words import fold, tags
+from studio.lines import line
 from studio.models import User
 
 MakeCreation = Callable[..., Creation]

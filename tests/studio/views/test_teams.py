@@ -13,7 +13,8 @@ from pytest_django import Settings
 
 from studio.models import Call, Invitation, Job, Membership, Project, Role, Team, User, Variant
 from studio.pipeline import choose
-from studio.pipeline.teams import invite
+from studio.pipeline.sharing import make_share
+from studio.pipeline.teams import change_role, hand_over, invite, take_out
 from tests.studio.views.conftest import HTMX, signed_in
 
 MAIL = {"way": "mail", "email": "dora@example.org", "role": "viewer", "days": "7"}
@@ -115,6 +116,47 @@ def test_who_goes_leaves_their_own_projects_to_the_team(
     as_alice.post(reverse("member-remove", args=[Membership.objects.get(user=bob, team=team).pk]))
     assert as_alice.get(url).status_code == 200
     assert signed_in(bob).get(url).status_code == 404
+
+
+def test_a_name_shows_nothing_but_itself(as_alice: Client, alice: User, team: Team, project: Project) -> None:
+    for name, fields in (
+        ("account", {"name": "Al\u202eice\u200b"}),
+        ("team-rename", {"name": "North\u2066light\x07"}),
+        ("project-rename", {"name": "Win\ufeffter"}),
+        ("view-create", {"name": "V\u200b", "q": "fox\x00"}),
+    ):
+        about = {"account": [], "team-rename": [team.pk]}.get(name, [project.pk])
+        assert as_alice.post(reverse(name, args=about), fields).status_code == 302
+    for row in (alice, team, project):
+        row.refresh_from_db()
+    assert (alice.first_name, team.name, project.name) == ("Alice", "Northlight", "Winter")
+    assert as_alice.get(reverse("versions", args=[project.pk]), {"q": "a\x00"}).status_code == 200
+    assert as_alice.post(reverse("team-rename", args=[team.pk]), {"name": "\u200b"}).status_code == 422
+
+
+def test_who_goes_comes_back_by_no_link_of_their_own(alice: User, bob: User, project: Project) -> None:
+    team = project.team
+    member = Membership.objects.get(user=bob, team=team)
+    change_role(member, Role.OWNER)
+    _, back = invite(team, bob, role=Role.OWNER, email="", days=7)
+    _, by_alice = invite(team, alice, role=Role.VIEWER, email="", days=7)
+    _, seen = make_share(project, bob, name="Me", shows_prompts=True, days=7)
+    assert signed_in(bob).get(reverse("invitation", args=[back])).status_code == 200
+    take_out(member)
+    assert signed_in(bob).post(reverse("invitation", args=[back])).status_code == 404
+    assert Client().get(reverse("share", args=[seen])).status_code == 404
+    assert Client().get(reverse("invitation", args=[by_alice])).status_code == 200
+
+
+def test_who_owns_no_more_asks_nobody_in_any_more(alice: User, bob: User, team: Team) -> None:
+    member = Membership.objects.get(user=bob, team=team)
+    change_role(member, Role.OWNER)
+    _, way_in = invite(team, bob, role=Role.OWNER, email="", days=7)
+    change_role(member, Role.VIEWER)
+    assert Client().get(reverse("invitation", args=[way_in])).status_code == 404
+    _, another = invite(team, alice, role=Role.OWNER, email="", days=7)
+    hand_over(Membership.objects.get(user=alice, team=team), member)
+    assert Client().get(reverse("invitation", args=[another])).status_code == 404
 
 
 def test_a_viewer_sees_the_members_and_no_controls(vera: User, bob: User, team: Team) -> None:
