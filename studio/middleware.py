@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import has_vary_header
 
 from studio.api.problems import Problem, as_response
 
@@ -33,6 +34,19 @@ class LimitedBody:
                 return as_response(Problem(413, f"A request has at most {limit} MB."))
             return render(request, "413.html", {"limit": limit}, status=413)
         return self._get_response(request)
+
+
+class PrivatePages:
+    """What depends on who asks is kept by nobody between us and them, unless its view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if has_vary_header(response, "Cookie") and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-cache"
+        return response
 
 
 class DatabaseAway:

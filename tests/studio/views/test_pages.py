@@ -24,6 +24,20 @@ def read(client: Client, name: str, *arguments: object, htmx: bool = False, **qu
     return answer.content.decode()
 
 
+def test_pages_of_the_signed_in_are_kept_by_nobody_between(as_alice: Client, project: Project) -> None:
+    assert as_alice.get(reverse("project", args=[project.pk])).headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("endless", ["9" * 5000, "9" * 40])
+def test_numbers_that_no_row_has_find_nothing(
+    as_alice: Client, project: Project, reference: Reference, endless: str
+) -> None:
+    assert as_alice.get(reverse("references", args=[project.pk]), {"id": endless}).status_code == 200
+    again = as_alice.post(reverse("reference-rerun", args=[reference.pk]), {"job": endless})
+    assert again.status_code == 302
+    assert as_alice.post(reverse("transfer-incoming"), {"team": endless}).status_code == 404
+
+
 def test_a_new_project_is_opened_and_listed(as_alice: Client) -> None:
     answer = as_alice.post(reverse("project-list"), {"name": "  Spring   lookbook "})
     made = Project.objects.get()
