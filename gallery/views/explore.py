@@ -19,6 +19,7 @@ from gallery.slots import around, strip
 from gallery.views.answers import GROWN_UP, is_grown_up
 from gallery.views.filters import filters
 from studio.images.specs import SPECS
+from studio.lines import line
 
 A_YEAR = 31_536_000
 
@@ -56,7 +57,7 @@ def explore(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, Found | None, Theme | None]:
     everything = chosen(asked, mature=mature)
     theme = None
-    if slug := request.GET.get("theme", "")[:80]:
+    if slug := line(request.GET.get("theme", "")[:80]):
         theme = Theme.objects.living().filter(slug=slug).defer("centre").first()
         if theme is None:
             raise Http404("There is no such theme.")

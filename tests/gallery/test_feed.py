@@ -190,3 +190,10 @@ def test_counters_can_be_made_anew(make_creation: MakeCreation) -> None:
     creation.refresh_from_db()
     assert (creation.loves, creation.loves_week, creation.rising) == (2, 1, rising)
     recount(creation.pk)
+
+
+@pytest.mark.parametrize(
+    "name", ["q", "theme", "tag", "use", "aspect", "backend", "after", "order", "period"]
+)
+def test_a_wish_with_a_null_character_is_no_error_of_ours(name: str, db: None) -> None:
+    assert Client().get("/gallery/", {name: "a\x00"}).status_code in (200, 404)
