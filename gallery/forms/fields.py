@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from gallery.words import is_seen, line
+from studio.lines import is_seen, line
 
 TOO_LONG = "Say it in at most {} characters; these are {:,}."
 
