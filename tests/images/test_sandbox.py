@@ -117,6 +117,18 @@ def test_no_more_than_two_decode_at_a_time(attacked: Sandbox) -> None:
     assert most == 2
 
 
+def test_who_asked_ahead_may_ask_again_once_answered() -> None:
+    sandbox, question = Sandbox(concurrent=1), {"task": "upload", "specs": []}
+    try:
+        with sandbox.ahead(question, pictures.png()) as answer:
+            answer()
+            assert sandbox._slots.acquire(blocking=False), "its place is still taken"
+            sandbox._slots.release()
+        assert works(sandbox)
+    finally:
+        sandbox.stop()
+
+
 def test_a_zygote_that_was_killed_is_replaced() -> None:
     sandbox = Sandbox()
     old = zygote(sandbox)

@@ -84,12 +84,12 @@ class Sandbox:
         if not self._slots.acquire(blocking=False):
             yield partial(self.ask, question, content)
             return
-        with contextlib.ExitStack() as stack:
-            stack.callback(self._slots.release)
+        with contextlib.ExitStack() as place:
+            place.callback(self._slots.release)
             try:
-                answer = stack.enter_context(self._asked(question, content))
+                answer = partial(_last, place, place.enter_context(self._asked(question, content)))
             except OSError:  # no memory, or no process: there may be when the answer is wanted
-                stack.close()
+                place.close()
                 answer = partial(self.ask, question, content)
             yield answer
 
@@ -152,6 +152,12 @@ class Sandbox:
                 )
                 self._zygote = None
                 zygote.kill()
+
+
+def _last(place: contextlib.ExitStack, answer: Callable[[], Answer]) -> Answer:
+    """The answer, and its place is free: whoever has it may have more to ask before they are done."""
+    with place:
+        return answer()
 
 
 def _started(program: str) -> Zygote:
