@@ -14,7 +14,7 @@ from studio.images.errors import ImageRefused
 from studio.images.limits import RESULT
 from studio.images.recipe import recipe_in
 from studio.pipeline.store import StorageTrouble, read
-from studio.views.answers import SignedInRequest, signed_in, told
+from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 
 WIDTHS = (640, 1280, 2048, 4096)
 
@@ -61,6 +61,7 @@ def recipe_from(request: SignedInRequest, pk: int) -> HttpResponse:
             "This file carries no recipe of ours. Drop it on the composer to use it as a reference."
         )
     context = {"project": project, "recipe": found, "name": (file.name or "file")[:80]}
+    context["may_edit"] = may_edit(project)
     return render(request, "studio/_recipe_brought.html", context)
 
 

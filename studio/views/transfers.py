@@ -18,6 +18,7 @@ from studio.views.numbers import number
 
 SHOWN = 30
 MOST_AT_ONCE = 2
+UNDER_WAY = (Transfer.State.WAITING, Transfer.State.WORKING)
 
 
 @require_POST
@@ -45,10 +46,15 @@ def incoming(request: SignedInRequest) -> HttpResponse:
         if not problem:
             return redirect("transfer-incoming")
     mine = Transfer.objects.filter(created_by=request.user, team__memberships__user=request.user)
-    context = {"transfers": mine.select_related("project", "team").order_by("-pk")[:SHOWN], "teams": teams}
-    return render(
-        request, "studio/transfers.html", context | {"problem": problem}, status=422 if problem else 200
-    )
+    transfers = list(mine.select_related("project", "team").order_by("-pk")[:SHOWN])
+    context = {
+        "transfers": transfers,
+        "under_way": any(each.state in UNDER_WAY for each in transfers),
+        "teams": teams,
+        "problem": problem,
+    }
+    template = "studio/_transfers.html" if request.htmx else "studio/transfers.html"
+    return render(request, template, context, status=422 if problem else 200)
 
 
 @require_safe
@@ -86,4 +92,4 @@ def _brought(request: SignedInRequest) -> str:
 
 
 def _busy(request: SignedInRequest) -> int:
-    return Transfer.objects.due().filter(created_by=request.user).count()
+    return Transfer.objects.filter(created_by=request.user, state__in=UNDER_WAY).count()

@@ -16,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from studio.accounts import local_owner, make_team_of_one
-from studio.models import Project
+from studio.models import Project, User
 from studio.stack.processes import end_with_parent
 from studio.stack.services import WEB
 from tests.workers import ROOT, child_env, until
@@ -60,15 +60,20 @@ def signed_in_browser(origin: str) -> Iterator[tuple[httpx.Client, int]]:
     """A client with a session of the local owner, and the id of a project of theirs."""
     owner = local_owner()
     project = Project.objects.create(team=make_team_of_one(owner), name="Bench", created_by=owner)
-    session = SessionStore()
-    session[SESSION_KEY] = str(owner.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
-    session.save()
     token = secrets.token_hex(16)
-    cookies = {settings.SESSION_COOKIE_NAME: str(session.session_key), settings.CSRF_COOKIE_NAME: token}
+    cookies = {settings.SESSION_COOKIE_NAME: session_of(owner), settings.CSRF_COOKIE_NAME: token}
     with httpx.Client(base_url=origin, cookies=cookies, headers={"X-CSRFToken": token}, timeout=60) as client:
         yield client, project.pk
+
+
+def session_of(user: User) -> str:
+    """The value of a session cookie with which this person is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def free_port() -> int:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from studio.models import Call, Job, Project, User, Variant
+from studio.models import Call, Job, Project, Reference, Role, Transfer, User, Variant
 from studio.pipeline.refer import add_upload
+from studio.pipeline.sharing import make_share
+from studio.pipeline.teams import invite
 from studio.pipeline.trash import trash
 from tests.backends.provider import Provider, Reply
 from tests.conftest import work
@@ -42,7 +44,8 @@ def full_project(
 
 
 def look(page: Page, path: str) -> list[str]:
-    page.goto(path)
+    answer = page.goto(path)
+    assert answer is not None and (answer.status == 200 or path == "/nowhere/"), f"{path}: {answer}"
     page.wait_for_load_state("load")
     return [f"{path} {page.viewport_size}: {each}" for each in violations(page)]
 
@@ -87,6 +90,51 @@ def test_no_violation_on_any_page(
     expect(page.locator("dialog.large")).to_be_visible()
     found += violations(page)
     assert "\n".join(found) == ""
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed in static/node_modules")
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_no_violation_on_the_pages_around_it(
+    width: int, scheme: str, full_project: Project, alice: User, bob: User, context_of: Contexts
+) -> None:
+    """Each of them once narrow and once wide, once dark and once light; full, and where that looks otherwise, empty."""
+    page = context_of(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    sign_in(page, alice)
+    team, home = full_project.team, f"/projects/{full_project.pk}/"
+    empty = Project.objects.create(team=team, name="Nothing yet", created_by=alice)
+    kept = Variant.objects.kept().latest("pk")
+    other = Variant.objects.exclude(pk=kept.pk).earliest("pk")
+    reference = Reference.objects.get()
+    failed = Transfer.objects.create(
+        team=team, created_by=alice, kind="import", state="failed", message="This is no zip file."
+    )
+    _, share = make_share(full_project, alice, name="A client", shows_prompts=True, days=7)
+    _, asked_in = invite(team, alice, role=Role.VIEWER, email="", days=7)
+    found = [
+        problem
+        for path in (
+            *(f"{home}{part}/" for part in ("tree", "references", "sharing", "facets", "days", "prompts")),
+            *(f"{home}{part}/" for part in ("presets", "webhooks", "money")),
+            *(f"/projects/{empty.pk}/{part}" for part in ("", "tree/", "references/", "trash/", "prompts/")),
+            f"{home}common/?a={kept.pk}&b={kept.pk}",
+            f"{home}compare/?ids={kept.pk},{other.pk}",
+            f"/references/{reference.pk}/",
+            *(
+                f"/variants/{kept.pk}/edit/" for _ in range(width > 900)
+            ),  # narrow, its tools scroll under the picture
+            *(f"/teams/{part}" for part in ("", f"{team.pk}/", f"{team.pk}/delete/", f"{team.pk}/money/")),
+            *(f"/teams/{team.pk}/pictures/{part}" for part in ("", "?q=nothing", "filters/")),
+            *("/transfers/", "/account/", "/account/delete/", "/tokens/", "/backends/", "/money/"),
+            f"/s/{share}/",
+            f"/invitations/{asked_in}/",
+        )
+        for problem in look(page, path)
+    ]
+    page.goto(f"{home}tree/")
+    page.wait_for_selector("studio-tree[data-ready]")
+    page.get_by_role("application").press("ArrowRight")
+    found += violations(page)
+    assert failed.pk and "\n".join(found) == ""
 
 
 def test_the_wall_under_the_keyboard(full_project: Project, alice: User, context_of: Contexts) -> None:

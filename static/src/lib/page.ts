@@ -15,10 +15,13 @@ export function csrfToken(): string {
   return document.querySelector<HTMLInputElement>('#act [name="csrfmiddlewaretoken"]')?.value ?? "";
 }
 
-/** A toast, as the server would send it. */
+/** A toast, as the server would send it; what stands there already is not said twice. */
 export function toast(words: string): void {
   const place = document.querySelector("#toasts");
   if (!place) return;
+  for (const each of place.children) {
+    if (each.querySelector("span")?.textContent === words) each.remove();
+  }
   const element = document.createElement("studio-toast");
   element.className = "toast";
   const text = document.createElement("span");

@@ -3,8 +3,9 @@ import { csrfToken, toast } from "../../lib/page";
 
 /**
  * Recipes on a project's page: taken over from a picture, whole or in parts, and read out of a file that is
- * dropped on the stage. What is being written in the composer changes only when somebody asks for it.
+ * dropped on the stage or chosen. What is being written in the composer changes only when somebody asks for it.
  *
+ *     <button type="button" data-recipe-file hidden>Read the recipe in a file…</button>
  *     <studio-recipe read="/projects/7/recipe/"></studio-recipe>
  */
 export class Recipe extends HTMLElement {
@@ -13,6 +14,7 @@ export class Recipe extends HTMLElement {
   connectedCallback(): void {
     this.stage = document.querySelector(".zone.wall");
     document.addEventListener("click", this.clicked);
+    for (const each of document.querySelectorAll<HTMLElement>("[data-recipe-file]")) each.hidden = false;
     this.stage?.addEventListener("dragover", this.hovered);
     this.stage?.addEventListener("drop", this.dropped);
   }
@@ -24,9 +26,15 @@ export class Recipe extends HTMLElement {
   }
 
   private readonly clicked = (event: MouseEvent): void => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-take]") : null;
+    const at = event.target instanceof Element ? event.target : null;
+    if (at?.closest("[data-recipe-file]")) {
+      at.closest("details")?.removeAttribute("open");
+      this.choose();
+    }
+    const button = at?.closest<HTMLElement>("[data-take]");
     const told = button?.closest<HTMLElement>("[data-recipe]");
-    if (!button || !told) return;
+    if (!button || !told || !document.querySelector("#id_prompt")) return;
+    event.preventDefault();
     const parts = (button.dataset["take"] ?? "").split(" ");
     if (parts.includes("prompt")) this.write(told.dataset["prompt"] ?? "");
     if (parts.includes("references")) {
@@ -37,6 +45,17 @@ export class Recipe extends HTMLElement {
     button.closest("dialog")?.close();
     toast("Taken over into the composer.");
   };
+
+  private choose(): void {
+    const picker = document.createElement("input");
+    picker.type = "file";
+    picker.accept = "image/*";
+    picker.addEventListener("change", () => {
+      const [file] = picker.files ?? [];
+      if (file) void this.read(file);
+    });
+    picker.click();
+  }
 
   private write(words: string): void {
     const field = document.querySelector<HTMLTextAreaElement>("#id_prompt");

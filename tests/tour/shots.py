@@ -1,0 +1,91 @@
+"""Which pages the tour shows, and what is done there before the picture is taken."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Page
+
+from gallery.models import Creation, Theme
+from studio.models import Job
+from tests.tour.story import Story
+
+WIDE, PHONE = (1440, 900), (390, 844)
+Scheme = Literal["dark", "light"]
+
+
+def nothing(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """Phones of one name are laid side by side into one picture."""
+
+    name: str
+    path: str
+    scheme: Scheme = "light"
+    size: tuple[int, int] = WIDE
+    prepare: Callable[[Page], None] = nothing
+    signed_in: bool = True
+
+
+def shots(story: Story) -> Iterator[Shot]:
+    home = f"/projects/{story.project.pk}/"
+    team = f"/teams/{story.team.pk}/"
+    fox = Job.objects.get(project=story.project, experiment=None, sent_text__contains="a red fox")
+    begun = f"{home}?from={fox.prompt_id}&use={story.bottle.pk}"
+    public = Creation.objects.public().filter(author=story.nora).order_by("pk")
+    yield Shot("studio", f"{begun}&open={story.boat.pk}", "dark", prepare=studio)
+    yield Shot("edit", f"/variants/{story.boat.pk}/edit/", prepare=marked)
+    yield Shot("compare", f"{home}compare/?ids={story.boat.pk},{story.without.pk}", "dark")
+    yield Shot("tree", f"{home}tree/?at={story.without.pk}", prepare=tree)
+    yield Shot("grid", f"/experiments/{story.grid.pk}/", "dark")
+    yield Shot("palette", f"{home}?open={story.boat.pk}", prepare=palette)
+    yield Shot("references", f"/references/{story.bottle.pk}/")
+    yield Shot("team", team)
+    yield Shot("team-wall", f"{team}pictures/", "dark")
+    yield Shot("money", f"{team}money/")
+    yield Shot("gallery", "/gallery/", signed_in=False)
+    yield Shot("creation", f"/gallery/{public[0].pk}/", "dark", signed_in=False)
+    if theme := Theme.objects.order_by("-size").first():
+        yield Shot("theme", f"/gallery/themes/{theme.slug}/", signed_in=False)
+    for path in (home, f"{home}?open={story.boat.pk}", f"/variants/{story.boat.pk}/edit/", "/gallery/"):
+        yield Shot("phone", path, "dark" if path == home else "light", PHONE, settled)
+
+
+def settled(page: Page) -> None:
+    page.wait_for_timeout(1500)
+
+
+def studio(page: Page) -> None:
+    page.wait_for_selector("studio-composer:defined")
+    page.get_by_role("tab", name="Fields").or_(page.get_by_role("radio", name="Fields")).first.click()
+    settled(page)
+
+
+def marked(page: Page) -> None:
+    page.wait_for_selector("studio-mask[data-ready]")
+    box = page.get_by_role("application").bounding_box()
+    assert box is not None
+    across, down = box["width"], box["height"]
+    page.mouse.move(box["x"] + 0.53 * across, box["y"] + 0.56 * down)
+    page.mouse.down()
+    for x, y in ((0.62, 0.59), (0.51, 0.63), (0.66, 0.66), (0.51, 0.7), (0.67, 0.73), (0.51, 0.76)):
+        page.mouse.move(box["x"] + x * across, box["y"] + y * down, steps=8)
+    page.mouse.up()
+    page.get_by_role("link", name="Remove something").click()
+    settled(page)
+
+
+def tree(page: Page) -> None:
+    page.wait_for_selector("studio-tree[data-ready]")
+    settled(page)
+
+
+def palette(page: Page) -> None:
+    page.wait_for_selector("studio-palette:defined", state="attached")
+    settled(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("op")
+    settled(page)
