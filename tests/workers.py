@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Workers:
     """Processes of the named services, which can be killed and started again."""
 
-    def __init__(self, names: tuple[str, ...], env: Mapping[str, str], logs: Path, code: Path) -> None:
+    def __init__(self, names: tuple[str, ...], env: Mapping[str, str], logs: Path, code: Path = ROOT) -> None:
         self._names, self._env, self._logs, self._code = names, dict(env), logs, code
         self.running: list[subprocess.Popen[bytes]] = []
 
