@@ -6,7 +6,8 @@ Each answer is JSON-able. The networks are imported by those questions alone tha
 import base64
 import io
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -14,6 +15,9 @@ from PIL import Image
 from studio.engine import decode
 from studio.engine.errors import ApiError
 from studio.engine.models.weights import WeightsMissing
+
+if TYPE_CHECKING:
+    from studio.engine.edit.canvas import Canvas
 
 _SEEN_AREA = 512 * 512
 
@@ -44,10 +48,9 @@ def _segment(told: dict[str, Any], blobs: Sequence[bytes]) -> dict[str, Any]:
     from studio.engine.edit.canvas import CannotDo
     from studio.engine.edit.pick import named, pointed
 
-    (picture,) = decode.references(blobs, area=_SEEN_AREA)
-    rgb = np.asarray(decode.flattened(picture, "white"))
+    canvas = _canvas(blobs[0])
     try:
-        found = named(rgb, told["thing"]) if told["thing"] else pointed(rgb, *told["point"])
+        found = named(canvas, told["thing"]) if told["thing"] else pointed(canvas, *told["point"])
     except CannotDo as why:
         raise ApiError(400, "InvalidParameter.UnsupportedEdit", str(why)) from None
     with io.BytesIO() as file:
@@ -55,6 +58,15 @@ def _segment(told: dict[str, Any], blobs: Sequence[bytes]) -> dict[str, Any]:
         mask = base64.b64encode(file.getvalue()).decode()
     high, wide = found.mask.shape
     return {"mask": f"data:image/png;base64,{mask}", "width": wide, "height": high, "how": found.how}
+
+
+@lru_cache(maxsize=1)
+def _canvas(content: bytes) -> "Canvas":
+    """The picture with what was found out about it: who selects clicks more than once."""
+    from studio.engine.edit.canvas import Canvas
+
+    (picture,) = decode.references((content,), area=_SEEN_AREA)
+    return Canvas(np.asarray(decode.flattened(picture, "white")), seed=0)
 
 
 _ANSWERS = {"embeddings": _embeddings, "picture-check": _picture_check, "segment": _segment}

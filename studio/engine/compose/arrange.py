@@ -14,8 +14,8 @@ from studio.engine.plan.scene import ScenePlan, Subject
 
 SIZES = {"tiny": 0.5, "small": 0.7, "large": 1.35, "huge": 1.8}
 SEAT = {"bench": 0.5, "sofa": 0.5, "chair": 0.42, "horse": 0.42, "bed": 0.45, "bicycle": 0.25, "elephant": 0.2, "table": 0.02, "camel": 0.3,
-        "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.72, "canoe": 0.5, "skateboard": 0.1,
-        "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "ship": 0.5, "passenger ship": 0.4, "donkey": 0.3, "zebra": 0.35, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
+        "unicorn": 0.42, "dragon": 0.35, "cow": 0.25, "motorcycle": 0.35, "scooter": 0.3, "sailboat": 0.8, "canoe": 0.5, "skateboard": 0.1,
+        "lion": 0.42, "bear": 0.22, "t-rex": 0.3, "turtle": 0.15, "whale": 0.35, "books": 0.1, "plate": 0.3, "ship": 0.5, "passenger ship": 0.4, "donkey": 0.3, "zebra": 0.35, "sphere": 0.04, "fox": 0.45, "wolf": 0.45}  # fmt: skip
 RIDDEN = frozenset({"horse", "camel", "elephant", "unicorn", "motorcycle", "scooter", "bicycle", "cow", "lion", "bear", "dragon", "deer", "donkey", "zebra", "ostrich", "carousel horse"})  # fmt: skip
 ALTERNATES = {"own:child": "folk:woman-long-fringe-dress.e0709a", "folk:woman-fringe-tee.e08a2d": "folk:man-short-jumper.3f7f78"}  # fmt: skip
 RAISED = frozenset({"umbrella", "balloon", "kite", "parasol"})  # held over one's head

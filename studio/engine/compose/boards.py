@@ -12,7 +12,7 @@ from studio.engine.compose.canvas import Canvas, ramp
 from studio.engine.compose.colour import Colour, colour, mix, turn
 from studio.engine.compose.figure import named
 from studio.engine.compose.letters import FAMILY, measure, text_layer
-from studio.engine.plan.scene import ScenePlan
+from studio.engine.plan.scene import ScenePlan, Subject
 
 PAPERS = ("#fbf6ec", "#f1f5f4", "#f6f1f7", "#fdf3ec")
 INK = colour("#2b3140")
@@ -102,12 +102,11 @@ class Board:
 
 
 def icons(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
-    """One tile for each subject, in a grid of rounded squares or circles."""
+    """One tile for each subject, in a grid of rounded squares or circles; words without art are lettered."""
     board = Board(plan, seed, width, height)
-    shown = [subject for subject in plan.subjects if subject.art]
+    shown: list[Subject | str] = [subject for subject in plan.subjects if subject.art]
     top = board.title()
-    if not shown:
-        return board.finished()
+    shown = shown or [*plan.unplaced[:12]] or ["?"]
     columns = max(1, min(len(shown), round(math.sqrt(len(shown) * board.wide / (1000 - top)))))
     rows = -(-len(shown) // columns)
     cell = min((board.wide - 60) / columns, (1000 - top - 40) / rows)
@@ -125,5 +124,8 @@ def icons(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
     board.canvas.vector("".join(tiles))
     for number, subject in enumerate(shown):
         x, y = left + (number % columns + 0.5) * cell, first + (number // columns + 0.5) * cell
+        if isinstance(subject, str):
+            board.text(subject, x, y + cell * 0.03, cell * 0.12, most=cell * 0.72)
+            continue
         board.stand(subject.art, subject.colour, x - cell * 0.26, y - cell * 0.26, cell * 0.52, cell * 0.52)
     return board.finished()

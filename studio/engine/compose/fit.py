@@ -22,6 +22,7 @@ SUNS = ((0.76, 0.26), (0.22, 0.24), (0.5, 0.3), (0.3, 0.22))
 INDOOR = ("room", "kitchen")
 FLAT = ("studio", "table", "counter")
 BIG = 3.0
+BOARDS = frozenset({"sign", "blackboard", "picture"})  # which take what is to be lettered
 DRAWN = frozenset({"line", "ink"})  # media in which soft clouds and stars would be noise
 
 
@@ -178,7 +179,9 @@ def _fit(plan: ScenePlan, row: list[Block], here: Setting, idea: int, rng: rando
     total = sum(block.right - block.left for block in main) + gap * (len(main) - 1)
     tallest = max(-block.top for block in main)
     room = wide * (0.84 if len(main) > 1 else 0.8)
-    unit = min(unit, room / total, (foot - 70) / max(tallest, 0.01))
+    titles = len(plan.lettering) - sum(plan.subjects[block.index].noun in BOARDS for block in row)
+    sky = 70 + 140 * min(2, max(0, titles))
+    unit = min(unit, room / total, (foot - sky) / max(tallest, 0.01))
     middle = SPOTS[idea] * wide if len(main) == 1 else wide * (0.5 + (SPOTS[idea] - 0.5) * 0.4)
     if "centre" in plan.camera or here.place in FLAT or plan.kind == "product":
         middle = wide * 0.5

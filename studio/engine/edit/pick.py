@@ -22,21 +22,22 @@ _UNSTEADY = 0.5  # an area that grows by half from one tolerance to the next has
 _INSIDE = 127
 
 
-def named(rgb: Pixels, words: str) -> Found:
+def named(canvas: Canvas, words: str) -> Found:
     """Raises CannotDo, WeightsMissing."""
-    return find(Canvas(rgb, seed=0), thing(words.lower()))
+    return find(canvas, thing(words.lower()))
 
 
-def pointed(rgb: Pixels, x: float, y: float) -> Found:
+def pointed(canvas: Canvas, x: float, y: float) -> Found:
     """What lies at (x, y), 0…1 from the left and top. Raises CannotDo where nothing holds together."""
+    rgb = canvas.rgb
     high, wide = rgb.shape[:2]
     column, row = min(wide - 1, int(x * wide)), min(high - 1, int(y * high))
     try:
-        subject = subject_of(Canvas(rgb, seed=0))
+        subject = subject_of(canvas)
     except (CannotDo, WeightsMissing):
         subject = np.zeros((high, wide), np.uint8)
     if share(subject) > _MOST:
-        subject[:] = 0
+        subject = np.zeros_like(subject)
     if subject[row, column] > _INSIDE:
         return Found(_part_at(subject, column, row), "the main subject")
     return Found(_area(rgb, subject, x, y), "an area of one colour")

@@ -11,6 +11,10 @@ from pathlib import Path
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SAID = re.compile(r"[\"“「『][^\"”」』\n]{1,120}[\"”」』]")
+# "who wears a blue dress" stands before the girl
+_WORN = re.compile(
+    r"(穿着?|戴着?|身穿)([\u3400-\u9fff]{1,8}?)的(小?(?:女孩|男孩|女人|男人|女子|男子|老人|女士|孩子|猫|狗|熊))"
+)
 _MARKS = str.maketrans("，。、；：！？（）「」『』　", ",.,;:!?()\"\"\"\" ")  # fmt: skip
 _DESCRIBES = frozenset({"adjective", "number", "measure"})
 
@@ -53,7 +57,7 @@ def _known() -> dict[str, _Word]:
 def _put(text: str) -> str:
     known = _known()
     longest = max(map(len, known))
-    text = text.lower().translate(_MARKS)
+    text = _WORN.sub(r"\3穿着\2", text.lower().translate(_MARKS))
     told: list[_Word] = []
     strange, at = "", 0
     while at < len(text):

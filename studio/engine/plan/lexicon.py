@@ -20,7 +20,7 @@ forest: dark forest, haunted forest, spooky forest, enchanted forest, forest, wo
 beach: beach, shore, seaside, seashore, coast, island, tropical island, tropical beach, sandy beach, dock, pier, shoreline, boardwalk
 sea: sea, ocean, open sea, bay, harbour, harbor, waves, high seas, sea at
 lake: lake, pond, river, lagoon, lakeside, fjord, riverbank, stream, mountain lake, reservoir, wetland, swamp
-mountains: mountains, mountain, alps, mountain range, valley, alpine, himalayas, cliff, canyon, mountainside, mountain top, mountaintop, peaks
+mountains: mount fuji, mt fuji, fuji, mountains, mountain, alps, mountain range, valley, alpine, himalayas, cliff, canyon, mountainside, mountain top, mountaintop, peaks
 desert: egypt, giza, cairo, desert, dunes, sand dunes, sahara, dune, sandy desert, wadi
 savanna: savanna, savannah, african savanna, serengeti, safari, steppe, outback
 meadow: japanese garden, kyoto, japan, tuscany, provence, meadow, field, grassland, garden, park, countryside, prairie, hills, hill, lawn, grass, farm, pasture, hillside, green field, flower field, flower meadow, wheat field, grassy field, rolling hills, backyard, courtyard, field of flowers, orchard, vineyard, camp, campsite, nature, outdoors, landscape
@@ -29,7 +29,7 @@ city: barcelona, berlin, amsterdam, dubai, singapore, moscow, sydney, los angele
 street: street, city street, alley, road, town, village, sidewalk, avenue, crosswalk, urban street, market, town square, plaza, highway, parking lot, racetrack, bazaar, cobblestone street
 room: reading corner, reading nook, reading room, corner of a room, wooden floor, hardwood floor, parquet floor, carpet, playroom, nursery, study, hallway, ballroom, throne room, room, living room, bedroom, interior, indoors, office, library, classroom, apartment, lounge, hall, studio apartment, museum, home interior, minimalist interior, cozy room, attic, hotel room, waiting room, gallery, inside a house, loft
 kitchen: modern kitchen, kitchen, cafe, café, coffee shop, restaurant, bakery, diner, bar, dining room, kitchen counter, coffeehouse
-studio: studio, white background, plain background, studio background, backdrop, podium, pedestal, plinth, product photography, product shot, product photo, isolated, seamless background, photo studio, solid background, simple background, clean background, advertisement, packshot, marble podium, stone podium, grey background, gray background, black background, neutral background, gradient background, pastel background, showroom, e-commerce
+studio: studio, white background, plain white background, pure white background, white backdrop, plain background, studio background, backdrop, podium, pedestal, plinth, product photography, product shot, product photo, isolated, seamless background, photo studio, solid background, simple background, clean background, advertisement, packshot, marble podium, stone podium, grey background, gray background, black background, neutral background, gradient background, pastel background, showroom, e-commerce
 table: tabletop, table top, still life, picnic table, wooden table top, marble counter, countertop, counter, wooden surface
 space: space, outer space, galaxy, nebula, universe, cosmos, orbit, deep space, milky way, starfield
 moonscape: moon surface, surface of the moon, lunar surface, mars, surface of mars, alien planet, planet surface, martian landscape, on the moon, lunar landscape
@@ -73,7 +73,7 @@ starry: van gogh, starry night style, post-impressionist, swirling brush strokes
 impressionist: impressionist, impressionism, monet, renoir, impressionist painting
 expressionist: expressionist, expressionism, fauvism, fauvist, munch, matisse
 pop art: pop art, pop-art, warhol, lichtenstein
-ukiyo-e: ukiyo-e, japanese woodblock print, woodblock print, japanese print, hokusai
+ukiyo-e: ukiyo-e, japanese woodblock print, japanese style print, japanese style, woodblock print, japanese print, hokusai
 mosaic: mosaic, stained glass, stained-glass
 vintage: vintage photo, old photograph, polaroid, daguerreotype, faded photo
 charcoal: charcoal, charcoal drawing
@@ -198,6 +198,7 @@ lightning: lightning, thunderstorm
 falling_leaves: falling leaves
 petals: cherry blossoms, cherry blossom, petals
 flowers: flowers, wildflowers, flower field, flower meadow, field of flowers
+white_background: white background, plain white background, pure white background, white backdrop
 bokeh: bokeh, depth of field, shallow depth of field, blurred background
 """)
 FILLERS = _words("""

@@ -12,6 +12,7 @@ from studio.engine.plan.kinds import SHAPES, figures_of, kind_of, labels_of
 from studio.engine.plan.parts import spot_of
 from studio.engine.plan.read import Near, Reader, nothing
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
+from studio.engine.plan.signs import THEMES, signs, usual
 
 LONGEST_PROMPT = 20_000
 MOST_UNPLACED = 40
@@ -25,11 +26,17 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
     prompt = _CONTROL.sub(" ", prompt[:LONGEST_PROMPT])
     found = passages(prompt)
     if found is None:
-        prompt = in_english(prompt)
-    reader = Reader(nouns, merge=found is not None, near=near)
+        prompt = _FAMILY.sub(
+            "a man, a woman and a girl", _COUPLE.sub("a woman and a man", in_english(prompt))
+        )
+        kind, chart = kind_of(prompt)
+    else:
+        kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
+    reader = Reader(
+        nouns, merge=found is not None, near=near, signs=signs(nouns) if kind == "icons" else None
+    )
     if found is None:
         reader.read(prompt)
-        kind, chart = kind_of(prompt)
     else:
         for passage in found:
             if passage.role == "negative":
@@ -42,12 +49,17 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
                     things=passage.role in ("", "place"),
                     place_first=passage.role == "place",
                 )
-        kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
+    if kind == "icons":
+        return _icons(reader, prompt, nouns)
     plan = _settled(reader.draft, kind, nouns)
     if kind == "scene":
         plan = _with_landmark(plan, prompt, nouns)
     if kind == "chart":
-        return replace(plan, chart=chart, figures=figures_of(prompt), subjects=(), relations=(), unplaced=())
+        figures = figures_of(prompt)
+        notes = () if figures else ("There were no values: name each with its number, such as “apples 30”.",)
+        return replace(
+            plan, chart=chart, figures=figures, subjects=(), relations=(), unplaced=(), place="", notes=notes
+        )
     if kind == "diagram":
         return _diagram(plan, labels_of(prompt))
     if kind == "abstract":
@@ -55,6 +67,31 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
     if kind == "card":
         return carded(plan, prompt)
     return plan
+
+
+def _icons(reader: Reader, prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
+    """Things without a place; where none was named, those that its theme usually has."""
+    notes: tuple[str, ...] = ()
+    theme, listed = usual(prompt)
+    word = "user" if theme == "user interface" else theme
+    whole = reader.signs.get(word) or nouns.get(word)
+    if whole is not None:  # music icons are not one of music
+        reader.draft.subjects = [one for one in reader.draft.subjects if one.art != whole.art]
+    if not any(subject.art for subject in reader.draft.subjects):
+        reader.draft.relations.clear()
+        reader.read(listed)
+        notes = (
+            (f"No icons were named: these are usual ones for “{theme}”.",)
+            if theme
+            else ("No thing was named that there is an icon for: name them, such as “sun, key, heart”.",)
+        )
+    plan = _settled(reader.draft, "icons", nouns)
+    things = tuple(replace(subject, count=1) for subject in plan.subjects)
+    unplaced = tuple(word for word in plan.unplaced if word not in _SET_WORDS and not _THEMES.fullmatch(word))
+    return replace(
+        plan, subjects=things, relations=(), place="", time="", weather="", season="", unplaced=unplaced,
+        notes=(*notes, *plan.notes),
+    )  # fmt: skip
 
 
 def _diagram(plan: ScenePlan, labels: tuple[str, ...]) -> ScenePlan:
@@ -66,7 +103,7 @@ def _diagram(plan: ScenePlan, labels: tuple[str, ...]) -> ScenePlan:
         (f"Where it has its {', '.join(free)} is not known: those marks are set freely.",) if free else ()
     )
     unplaced = tuple(word for word in plan.unplaced if word not in named)
-    return replace(plan, labels=labels, subjects=main, relations=(), unplaced=unplaced, notes=notes)
+    return replace(plan, labels=labels, subjects=main, relations=(), place="", unplaced=unplaced, notes=notes)
 
 
 def _abstracted(plan: ScenePlan) -> ScenePlan:
@@ -118,10 +155,12 @@ def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     heads = [subject.noun for subject in subjects if not subject.whole]
     if heads:
         notes.append(f"Of {', '.join(dict.fromkeys(heads))} the art shows the head only.")
-    kept = tuple(subject for subject in subjects)
     said = draft.said
     place = said.get("place", "")
-    relations = tuple(draft.relations)
+    kept, relations, features = subjects, tuple(draft.relations), list(draft.features)
+    if kind != "icons" and place in ("room", "kitchen", "city", "street"):
+        kept, relations = _without_windows(kept, relations)
+        features += ["window"] * (kept != subjects)
     if not place:
         place = _place_for(kept, relations, kind)
     relations += _on_the_table(kept, relations)
@@ -140,10 +179,28 @@ def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
         lettering=tuple(draft.lettering[:6]),
         camera=tuple(draft.camera),
         negatives=tuple(draft.negatives[:20]),
-        features=tuple(feature for feature in draft.features if feature not in unwanted),
+        features=tuple(feature for feature in features if feature not in unwanted),
         unplaced=tuple(draft.unplaced[:MOST_UNPLACED]),
         notes=tuple(notes),
     )
+
+
+def _without_windows(
+    subjects: tuple[Subject, ...], relations: tuple[Relation, ...]
+) -> tuple[tuple[Subject, ...], tuple[Relation, ...]]:
+    """Rooms and houses have theirs: a window is a thing only where it is the only one."""
+    kept = [index for index, subject in enumerate(subjects) if subject.noun != "window"]
+    if not kept:
+        return subjects, relations
+    now = {old: new for new, old in enumerate(kept)}
+    return tuple(subjects[index] for index in kept), tuple(
+        replace(
+            relation, subject=now[relation.subject], other=now[relation.other],
+            second=None if relation.second is None else now[relation.second],
+        )
+        for relation in relations
+        if {relation.subject, relation.other, relation.second} <= {*kept, None}
+    )  # fmt: skip
 
 
 def _on_the_table(subjects: tuple[Subject, ...], relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
@@ -179,6 +236,8 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
     stands = {subject.stands for subject in drawn}
     if stands <= {"table", "wall"}:
         return "studio" if "wall" not in stands else "room"
+    if any(subject.noun == "beach umbrella" for subject in drawn):
+        return "beach"
     if first.noun in COOKS:
         return "kitchen"
     if "wall" in stands or any(subject.noun in INDOORS for subject in drawn):
@@ -216,6 +275,12 @@ _LANDMARKS = {
         "agra": ("taj mahal", "taj mahal"),
     }.items()
 }
+_FAMILY = re.compile(
+    r"\b(?:an?|the|one) (?:(?:happy|young|little|small) )?family\b(?! of| tree| car| house)", re.I
+)
+_COUPLE = re.compile(r"\b(?:an?|the|one) (?:(?:happy|young|loving|romantic|married) )?couple\b(?! of)", re.I)
+_THEMES = re.compile("|".join(THEMES))
+_SET_WORDS = frozenset({"tools", "items", "things", "symbols", "signs", "theme", "themed", "forecast", "website", "web", "app", "apps", "ui", "interface", "user", "mobile"})  # fmt: skip
 _FORMS = frozenset(
     {"abstract", "circles", "circle", "triangles", "triangle", "squares", "square", "lines", "curves", "shapes",
      "geometric", "pattern", "seamless", "waves", "gradient", "wallpaper", "forms", "repeating", "rectangles"}

@@ -25,6 +25,26 @@ _INSTRUMENTS = frozenset(
     {"guitar", "violin", "trumpet", "saxophone", "drum", "flute", "banjo", "accordion", "harp"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "some", "of"})
+BODIES = frozenset(
+    {"sun", "moon", "full moon", "crescent moon", "stars", "rainbow"}
+)  # have their own colours
+_BODILY = frozenset(
+    {
+        "hair",
+        "beard",
+        "moustache",
+        "mustache",
+        "skin",
+        "freckles",
+        "hand",
+        "hands",
+        "finger",
+        "fingers",
+        "smile",
+        "lips",
+    }
+)  # of somebody, not beside them
+_TYPE = frozenset({"letter", "letters", "lettering", "text", "type", "typography", "word", "words", "font"})
 _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
 
 
@@ -45,10 +65,18 @@ class Reader(Sentence):
     """Reads one or more passages into one draft. `things` is false for passages (a camera's name, a
     lighting set-up) in which nouns are not subjects and unknown words are not missed."""
 
-    def __init__(self, nouns: Mapping[str, Noun], merge: bool = False, near: Near = nothing) -> None:
+    def __init__(
+        self,
+        nouns: Mapping[str, Noun],
+        merge: bool = False,
+        near: Near = nothing,
+        signs: Mapping[str, Noun] | None = None,
+    ) -> None:
+        """`signs` are words that mean a thing before they mean anything else: those of an icon set."""
         super().__init__(merge)
         self.nouns = nouns
         self.near = near
+        self.signs = signs or {}
 
     def read(self, text: str, things: bool = True, place_first: bool = False) -> None:
         words = read_words(text)
@@ -84,6 +112,10 @@ class Reader(Sentence):
     def _match(self, tokens: tuple[str, ...], at: int, length: int) -> int:
         phrase = " ".join(tokens[at : at + length])
         after = at + length
+        sign = self.signs.get(phrase) if self.things else None
+        if sign is not None:
+            self._subject(sign, 0)
+            return length
         if phrase in lexicon.POSITIONS and not (after < len(tokens) and tokens[after] == "of"):
             return self._position(phrase, length, tokens, after)
         if self.things and phrase in lexicon.RELATIONS:
@@ -135,6 +167,9 @@ class Reader(Sentence):
                 if meaning not in kept:
                     kept.append(meaning)
                 heard = True
+        if heard and self.colour and phrase in BODIES:
+            self.draft.unplaced.append(f"{self.colour} {phrase}")
+            self._drop_adjectives()
         return heard
 
     def _hidden_in(self, phrase: str) -> None:
@@ -246,6 +281,7 @@ class Reader(Sentence):
             self.things
             and len(word) > 2
             and word.isalpha()
+            and word not in _BODILY
             and not word.endswith(("ly", "ing"))
             and bool(said or (self.pending is not None and at and tokens[at - 1] in _ARTICLES))
             and not (at + 1 < len(tokens) and tokens[at + 1].isalpha() and self._ends_noun(tokens[at + 1]))
@@ -277,9 +313,13 @@ class Reader(Sentence):
                     kind, sources[-1:], self.group[0] if self.group[0] != sources[-1] else sources[-1] - 1
                 )
         elif phrase == "of" and self.just_noun and self.group and self._last.noun in CONTAINERS:
-            self.leading, self.target, self.group = "in", self.group[-1], []
+            self.leading = "on" if self._last.noun == "plate" else "in"
+            self.target, self.group = self.group[-1], []
         elif phrase == "and" and self.group:
             self.just_noun = False
+        elif phrase in _TYPE:  # in big letters: neither stands in them nor is big what comes next
+            self.pending, self.leading, self.target = None, "", None
+            self._drop_adjectives()
         elif phrase not in lexicon.FILLERS:
             return False
         return True

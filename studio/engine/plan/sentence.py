@@ -8,7 +8,7 @@ from studio.engine.plan.scene import Draft, Relation, Subject
 
 MOST_SUBJECTS = 24
 CONTAINERS = frozenset(
-    "vase bowl basket cup mug box jar bottle glass boat car hat bathtub bucket pot cube canoe nest cage sailboat wagon".split()  # noqa: SIM905 - one line, not twenty
+    "vase bowl basket cup mug box jar bottle glass boat car hat bathtub bucket pot cube canoe nest cage sailboat wagon plate".split()  # noqa: SIM905 - one line, not twenty
 )
 WEARABLE = frozenset(
     {
@@ -37,6 +37,7 @@ WEARABLE = frozenset(
         "armour",
     }
 )
+PAIRED = frozenset({"boot", "heeled boot", "shoe", "sneaker", "high heels", "sandal", "glove", "gloves", "sock", "slipper", "ski"})  # fmt: skip
 PRONOUNS = frozenset({"it", "him", "her", "them", "itself"})
 LIGHT = 1.25  # metres: what a person who is "with" it holds rather than stands beside
 
@@ -120,6 +121,8 @@ class Sentence:
             return
         if reuse is None:
             count = self.count if self.count > 1 else (many or 1)
+            if many and self.count < 2 and noun.name in PAIRED:
+                count = many = 2
             if many and self.count == 1 and not self.merge:
                 count = many if self.definite else 1
             subject = Subject(

@@ -1,5 +1,7 @@
 """A plan in words that people read: the studio shows each key with its value as "what was understood"."""
 
+import re
+
 from studio.engine.plan.scene import Relation, ScenePlan, Subject
 from studio.engine.plan.words import plural
 
@@ -34,11 +36,17 @@ _WHERE = {
 _RELATIONS = {"left_of": "left of", "right_of": "right of", "front_of": "in front of"}
 
 
+_VOWEL = re.compile(r"(?!uni|uku|ute|use|euro|one\b)[aeiou]", re.I)
+
+
 def told(plan: ScenePlan) -> dict[str, object]:
     """JSON-able; what was not said is left out. Last come the keys of the drawings, for who wants them."""
     rows: dict[str, object] = {
         "kind": _KINDS.get(plan.kind, ""),
-        "subjects": [phrase(subject) for subject in plan.subjects],
+        "subjects": [
+            subject.noun if plan.kind == "icons" and not subject.colour else phrase(subject)
+            for subject in plan.subjects
+        ],
         "relations": [_relation(relation, plan.subjects) for relation in plan.relations],
         "place": plan.place,
         "time": _TIMES.get(plan.time, plan.time),
@@ -73,7 +81,7 @@ def phrase(subject: Subject) -> str:
         number = _COUNTS[subject.count] if subject.count < len(_COUNTS) else str(subject.count)
         thing = f"{number} {thing}"
     elif not _plural_already(subject.noun):
-        thing = f"{'an' if thing[0] in 'aeiou' else 'a'} {thing}"
+        thing = f"{'an' if _VOWEL.match(thing) else 'a'} {thing}"
     ways = (subject.pose, _WHERE.get(subject.where, ""), "" if subject.art else "not drawn")
     return ", ".join(part for part in (thing, *ways) if part)
 

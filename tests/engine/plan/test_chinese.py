@@ -20,6 +20,10 @@ def understood(prompt: str) -> dict[str, object]:
         ("一只红色的狐狸在雪地森林里", {"subjects": ["a fox"], "place": "forest", "season": "winter"}),
         ("宇航员骑着马在月球上", {"subjects": ["an astronaut", "a horse"], "place": "moonscape"}),
         ("两只猫坐在长椅上，秋天，水彩画", {"season": "autumn", "style": "watercolour"}),
+        (
+            "一个穿蓝色裙子的女孩在海边",
+            {"subjects": ["a girl", "a blue dress"], "relations": ["the girl wearing the dress"]},
+        ),
         ("招牌上写着“欢迎”", {"subjects": ["a sign"], "lettering": ["欢迎"]}),
         (
             "一杯咖啡在书的左边",

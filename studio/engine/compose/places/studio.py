@@ -12,6 +12,8 @@ TOP = 800.0
 
 
 def wall_colour(here: Setting) -> Colour:
+    if "white_background" in here.features:
+        return colour("#f4f4f2")
     if here.mood.dark:
         return mix(colour("#2b3048"), colour(WALLS[here.idea]), 0.18)
     return colour(WALLS[(here.idea + here.seed // 4) % 4])
