@@ -39,7 +39,8 @@ def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
     figures += flying(plan, here, figures, carried, rng)
     free = _hero_range(figures, wide)
     figures.sort(key=lambda part: part.order)
-    here = replace(here, hero=free)
+    hung = tuple((part.left, part.left + part.width) for part in figures if part.rests == "wall")
+    here = replace(here, hero=free, hung=hung)
     return Stage(here, tuple(figures), captions(plan, figures, here))
 
 

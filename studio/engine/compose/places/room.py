@@ -9,6 +9,7 @@ from studio.engine.compose.setting import Setting
 
 WALLS = ("#dfe4dc", "#ead9c4", "#d3dbe6", "#e6d3cf")
 TILES = ("#dfeae6", "#e9e1d2", "#d8e2ea", "#eadbd2")
+CURTAIN = 48.0
 FLOORS = ("#a9744a", "#8f5f3f", "#b98a5e", "#7d5540")
 
 
@@ -42,7 +43,8 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
     canvas.wash(shades)
     if here.place != "room":
         _tiles(canvas, wall, y0)
-    _window(canvas, here, left, top, width, height)
+    if not any(low < left + width + CURTAIN and high > left - CURTAIN for low, high in here.hung):
+        _window(canvas, here, left, top, width, height)
     if here.place == "counter":
         _worktop(canvas, here, floor, y0)
     else:
