@@ -11,10 +11,13 @@ from django.utils.datastructures import MultiValueDict
 
 from studio.backends.base import Backend
 from studio.backends.registry import offered
+from studio.forms.by_hand import axes_of, lines_of
 from studio.forms.facts import Facts, facts_of
 from studio.models import Job, Project, Prompt, User
+from studio.pipeline.compose import document_of
 from studio.pipeline.experiment import grid_of
-from studio.prompts.document import Path, PathError, read_label
+from studio.prompts.document import Path, PathError, label, read_label
+from studio.prompts.flatten import leaves
 from studio.prompts.parse import Broken, Structured, parse
 from studio.prompts.repair import Repaired, repair
 from studio.prompts.vary import MAX_AXES, Axis, CannotVary
@@ -22,6 +25,7 @@ from studio.prompts.vary import MAX_AXES, Axis, CannotVary
 VARIABLE = "variable:"
 MAX_VARIABLE_CHARACTERS = 2_000
 MAX_LOCKS = 200
+MAX_NAMED = 400
 REPAIR, WORDS, UNDO = "repair", "words", "undo"
 
 
@@ -80,7 +84,21 @@ class PromptPart(forms.Form):
     @cached_property
     def locks(self) -> list[str]:
         """The labels of the locked fields, as they came."""
-        return list(dict.fromkeys(self._list("lock")))[:MAX_LOCKS]
+        by_hand = lines_of(str(self._sent("lock-lines") or ""))
+        return list(dict.fromkeys(self._list("lock") + by_hand))[:MAX_LOCKS]
+
+    @property
+    def sent_locks(self) -> list[str]:
+        """Those of them that a script keeps."""
+        return self._list("lock")[:MAX_LOCKS]
+
+    @property
+    def sent_axes(self) -> list[str]:
+        return self._list("vary")[: MAX_AXES + 1]
+
+    @property
+    def lock_lines(self) -> str:
+        return str(self._sent("lock-lines") or "")
 
     @property
     def locked(self) -> list[Path]:
@@ -88,8 +106,23 @@ class PromptPart(forms.Form):
 
     @cached_property
     def varied(self) -> list[str]:
-        """The axes as they came: JSON texts {"field": label, "values": […]}."""
-        return self._list("vary")[: MAX_AXES + 1]
+        """The axes: JSON texts {"field": label, "values": […]}, as they came or as they were written in lines."""
+        names, values = self._list("vary-field"), self._list("vary-values")
+        by_hand = axes_of(document_of(self._text), names, values) if any(names) else []
+        return (self.sent_axes + by_hand)[: MAX_AXES + 1]
+
+    @property
+    def by_hand(self) -> list[tuple[str, str]]:
+        """Names and values as they were written, and empty ones to be written, for a page without script."""
+        names, values = self._list("vary-field"), self._list("vary-values")
+        return [*zip(names, values, strict=False), *([("", "")] * MAX_AXES)][:MAX_AXES]
+
+    @property
+    def fields_to_vary(self) -> list[str]:
+        """The labels of what has one value, to be chosen from."""
+        return [
+            label(path) for path, value in leaves(document_of(self._text)) if path and value not in ({}, [])
+        ][:MAX_NAMED]
 
     def clean_after(self) -> Prompt | None:
         """The version that these words grew out of, so that what is known of it goes on; any other is forgotten."""
@@ -149,6 +182,10 @@ class PromptPart(forms.Form):
         return ""
 
     @property
+    def _text(self) -> str:
+        return str(self._sent("prompt") or "").strip()[: settings.MAX_PROMPT_CHARACTERS]
+
+    @property
     def _all(self) -> Mapping[str, Any]:
         return self.data if self.is_bound else self.initial
 
@@ -174,9 +211,9 @@ def repaired_or_undone(data: QueryDict) -> QueryDict:
 
 def _paths(labels: list[str]) -> Iterator[Path]:
     """What cannot be read is no lock: the field it named is not there."""
-    for label in labels:
+    for each in labels:
         try:
-            yield read_label(label)
+            yield read_label(each)
         except PathError:
             continue
 

@@ -26,6 +26,12 @@ class Side:
     document: Value
     variant: Variant | None = None
 
+    @property
+    def locked(self) -> list[str]:
+        """The labels of the fields that were not to change, where it is a cell of an experiment."""
+        made = self.variant.job.experiment if self.variant else None
+        return made.locked if made else []
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -47,7 +47,7 @@ def merged(request: SignedInRequest, pk: int) -> HttpResponse:
     before: Value = document_of(request.POST.get("prompt", "").strip())
     after = merge(before, preset.fields, locked=form.locked).document
     return show_preview(
-        request, {"title": preset.name, "about": preset.description, **preview(project, before, after)}
+        request, {"title": preset.name, "about": preset.description, **preview(project, before, after, form)}
     )
 
 

@@ -38,7 +38,11 @@ def facts(request: SignedInRequest, pk: int) -> HttpResponse:
 def use(request: SignedInRequest, pk: int) -> HttpResponse:
     """The project's page with this text in its composer."""
     project = project_for(request.user, pk, Role.EDITOR)
-    initial = {"prompt": request.POST.get("prompt", ""), "after": request.POST.get("after", "")}
+    initial = {
+        "prompt": request.POST.get("prompt", ""),
+        "after": request.POST.get("after", ""),
+        "lock": request.POST.getlist("lock"),
+    }
     return project_page(request, project, JobForm(project=project, initial=initial))
 
 
@@ -91,14 +95,20 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"From {other.title.lower()}",
         "problems": problems,
-        **preview(project, before, after),
+        **preview(project, before, after, form),
     }
     return show_preview(request, context)
 
 
-def preview(project: Project, before: Value, after: Value) -> dict[str, Any]:
-    """What a page needs that shows an edit before it is made."""
-    return {"project": project, "rows": rows(before, after), "text": to_text(after)}
+def preview(project: Project, before: Value, after: Value, form: JobForm) -> dict[str, Any]:
+    """What a page needs that shows an edit before it is made; what is locked in `form` stays so afterwards."""
+    return {
+        "project": project,
+        "rows": rows(before, after),
+        "text": to_text(after),
+        "locks": form.locks,
+        "after": form["after"].value() or "",
+    }
 
 
 def show_preview(request: SignedInRequest, context: dict[str, Any]) -> HttpResponse:

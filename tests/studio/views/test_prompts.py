@@ -159,6 +159,42 @@ def test_a_varied_prompt_becomes_a_grid_and_the_price_is_told_before(
     assert page.count('aria-label="Again · ') == 6
 
 
+def test_without_script_fields_are_varied_in_lines(as_alice: Client, project: Project) -> None:
+    data = {
+        **FORM,
+        "prompt": POTTER,
+        "vary-field": ["light.key", "mm", ""],
+        "vary-values": ["dusk\r\n\r\nnoon\r\nwindow", "85\n35", ""],
+        "lock-lines": "hair\n",
+    }
+    page = as_alice.post(reverse("prompt-facts", args=[project.pk]), data).content.decode()
+    assert "3 × 3" in page
+    assert '<option value="light.key">' in page
+    assert "dusk" in page
+    as_alice.post(reverse("job-create", args=[project.pk]), data)
+    made = Experiment.objects.get()
+    assert made.locked == ["hair"]
+    assert [axis["values"] for axis in made.axes] == [['"window"', '"dusk"', '"noon"'], ["50", "85", "35"]]
+    for field, why in (("lens", "lens"), ("hair.color", "“hair.color” is locked")):
+        wrong = {**data, "vary-field": [field], "vary-values": ["red"]}
+        answer = as_alice.post(reverse("job-create", args=[project.pk]), wrong)
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+
+
+def test_locks_survive_the_way_back_from_a_grid(as_alice: Client, project: Project) -> None:
+    axis = '{"field": "light.key", "values": ["window", "dusk"]}'
+    data = {**FORM, "prompt": POTTER, "vary": [axis], "lock": ["hair"]}
+    as_alice.post(reverse("job-create", args=[project.pk]), data)
+    whole = Experiment.objects.get().prompt
+    taking = {"prompt": POTTER, "from": f"p{whole.pk}", "field": ["mm"], "lock": ["hair"], "after": whole.pk}
+    page = ask(as_alice, project, "prompt-take", taking)
+    assert '<input type="hidden" name="lock" value="hair">' in page
+    assert f'<input type="hidden" name="after" value="{whole.pk}">' in page
+    back = as_alice.post(reverse("prompt-use", args=[project.pk]), taking).content.decode()
+    assert '<input type="hidden" name="lock" value="hair">' in back
+
+
 def test_what_cannot_be_varied_is_said_before_and_at_the_form(as_alice: Client, project: Project) -> None:
     axis = '{"field": "hair.color", "values": ["red", "grey"]}'
     data = {"vary": [axis], "lock": ["hair"]}
