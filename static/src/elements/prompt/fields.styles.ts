@@ -18,10 +18,17 @@ export const fieldStyles = css`
     outline: 2px solid var(--leaf);
     outline-offset: 1px;
   }
+  /* A long document scrolls in its own place: what is sent and what it costs stay in sight below it. */
   .fields {
     display: grid;
     gap: 8px;
+    max-height: max(320px, 56dvh);
+    margin: -3px;
+    padding: 3px;
     font-size: 12.5px;
+    overflow: hidden auto;
+    overscroll-behavior: auto;
+    scrollbar-width: thin;
   }
   .group {
     position: relative;
@@ -88,12 +95,10 @@ export const fieldStyles = css`
   }
   .row > .name {
     flex: 0 0 96px;
-    overflow: hidden;
     padding: 5px 0 5px 22px;
     color: var(--ink-faint);
     line-height: 18px;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
     cursor: grab;
   }
   .fields > .row {
@@ -288,7 +293,7 @@ export const fieldStyles = css`
     border-radius: 6px;
     background: var(--sheet);
   }
-  .another[aria-invalid] {
+  .another[aria-invalid="true"] {
     border-color: var(--rust);
   }
   ::placeholder {

@@ -4,11 +4,13 @@ import { repeat } from "lit/directives/repeat.js";
 
 import { add, put, remove, rename, retype, shift, type Edited, type Type } from "./edits";
 import { actions, icon, type Action } from "./actions";
+import { axisPanel } from "./axis";
+import { breakable } from "./breakable";
+import { Drag, left } from "./drag";
 import { fieldStyles } from "./fields.styles";
 import { NUMBER, find, isGroup, label, leaves, type Entry, type Group, type Path, type Scalar } from "./json";
-import { axisPanel } from "./axis";
-import { Drag, left } from "./drag";
 import { valueInput } from "./inputs";
+import { Menu } from "./menu";
 import { groupLength, groups, soon, walk } from "./tree";
 
 /** Above so many values, groups begin folded. */
@@ -42,11 +44,11 @@ export class Fields extends LitElement {
   @property() suggestions = "";
 
   @state() private folded = new Set<string>();
-  @state() private menu: Path | undefined;
   @state() private renaming = "";
   @state() wrong = new Map<string, string>();
 
   private hasBegun = false;
+  private readonly menu = new Menu(this, (name) => this.rowOf(name));
   private readonly drag = new Drag(
     () => this.root,
     (path, to) => {
@@ -71,7 +73,7 @@ export class Fields extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="fields" role="group" aria-label="Fields of the prompt">
+    return html`<div class="fields" role="group" aria-label="Fields of the prompt" @scroll=${this.menu.close}>
         ${this.entries(this.root, [])}
         <button
           type="button"
@@ -83,7 +85,7 @@ export class Fields extends LitElement {
           ${icon("plus")} ${this.root.kind === "array" ? "Add an item" : "Add a field"}
         </button>
       </div>
-      ${this.menu ? this.menuOf(this.menu) : nothing}`;
+      ${this.menu.list((path) => actions(this.root, path, this.locks, this.axes), this.act)}`;
   }
 
   override focus(): void {
@@ -142,7 +144,7 @@ export class Fields extends LitElement {
                 ><span class="count">${node.entries.length || "empty"}</span>
               </button>`
         }
-        ${this.locks.has(name) ? this.lockMark(name) : nothing} ${this.menuButton(path, name)}
+        ${this.locks.has(name) ? this.lockMark(name) : nothing} ${this.menu.button(path, name)}
       </div>
       ${isFolded ? nothing : html`<div class="inside">${this.entries(node, path)}</div>`}
     </section>`;
@@ -175,7 +177,7 @@ export class Fields extends LitElement {
                 this.drag.begin(event, path);
               }}
               title=${name}
-              >${isItem ? `${Number(path.at(-1)) + 1}.` : String(path.at(-1))}</span
+              >${isItem ? `${Number(path.at(-1)) + 1}.` : breakable(String(path.at(-1)))}</span
             >`
       }
       <div class="value">
@@ -185,7 +187,7 @@ export class Fields extends LitElement {
       </div>
       ${this.locks.has(name) ? this.lockMark(name) : nothing}
       ${values ? html`<span class="times" aria-hidden="true">×${values.length}</span>` : nothing}
-      ${this.menuButton(path, name)}
+      ${this.menu.button(path, name)}
     </div>`;
   }
 
@@ -223,24 +225,6 @@ export class Fields extends LitElement {
     />`;
   }
 
-  private menuButton(path: Path, name: string): TemplateResult {
-    return html`<button
-      type="button"
-      class="more"
-      aria-label="What can be done with ${name}"
-      aria-haspopup="menu"
-      aria-expanded=${String(this.menu !== undefined && label(this.menu) === name)}
-      @click=${() => {
-        this.menu = this.menu && label(this.menu) === name ? undefined : path;
-        soon(() => {
-          this.placeMenu(name);
-        });
-      }}
-    >
-      ${icon("dots")}
-    </button>`;
-  }
-
   private lockMark(name: string): TemplateResult {
     return html`<button
       type="button"
@@ -255,65 +239,7 @@ export class Fields extends LitElement {
     </button>`;
   }
 
-  private menuOf(path: Path): TemplateResult {
-    const all = actions(this.root, path, this.locks, this.axes);
-    return html`<div
-      class="menu"
-      role="menu"
-      aria-label="What can be done with ${label(path)}"
-      @keydown=${this.inMenu}
-      @focusout=${this.away}
-    >
-      ${all.map(
-        (action) =>
-          html`<button
-            type="button"
-            role="menuitem"
-            tabindex="-1"
-            @click=${() => {
-              this.act(action, path);
-            }}
-          >
-            ${icon(action.icon)}<span>${action.words}</span>${action.keys ? html`<kbd>${action.keys}</kbd>` : nothing}
-          </button>`,
-      )}
-    </div>`;
-  }
-
-  private placeMenu(name: string): void {
-    const menu = this.renderRoot.querySelector<HTMLElement>(".menu");
-    const button = this.rowOf(name)?.querySelector(".more");
-    if (!menu || !button) return;
-    const box = button.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = menu;
-    menu.style.left = `${Math.max(8, Math.min(box.right - offsetWidth, innerWidth - offsetWidth - 8))}px`;
-    menu.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - offsetHeight - 8))}px`;
-    menu.querySelector("button")?.focus();
-  }
-
-  private readonly inMenu = (event: KeyboardEvent): void => {
-    const items = [...this.renderRoot.querySelectorAll<HTMLElement>(".menu button")];
-    const at = items.findIndex((item) => item.matches(":focus"));
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by) items[(at + by + items.length) % items.length]?.focus();
-    else if (event.key === "Home") items[0]?.focus();
-    else if (event.key === "End") items.at(-1)?.focus();
-    else if (event.key === "Escape" || event.key === "Tab") {
-      const path = this.menu;
-      this.menu = undefined;
-      if (path) this.rowOf(label(path))?.querySelector<HTMLElement>(".more")?.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
-  private readonly away = (event: FocusEvent): void => {
-    const to = event.relatedTarget;
-    if (!(to instanceof Element && to.closest(".menu, .more"))) this.menu = undefined;
-  };
-
-  private act(action: Action, path: Path): void {
-    this.menu = undefined;
+  private readonly act = (action: Action, path: Path): void => {
     const name = label(path);
     const group = path.slice(0, -1);
     const parent = find(this.root, group);
@@ -341,7 +267,7 @@ export class Fields extends LitElement {
         this.land(path);
       });
     }
-  }
+  };
 
   /** Begin to vary a field with what it is now, or stop. */
   private vary(name: string, path: Path): void {
