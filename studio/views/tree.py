@@ -73,8 +73,13 @@ def common(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = project_for(request.user, pk)
     pair = [variant_for(request.user, _number(request.GET.get(name, ""))) for name in ("a", "b")]
     ancestor = lineage.common_ancestor(*pair)
-    context = {"project": shown, "one": pair[0], "other": pair[1], "ancestor": ancestor}
-    context |= {"may_edit": may_edit(shown)}
+    context = {
+        "project": shown,
+        "one": pair[0],
+        "other": pair[1],
+        "ancestor": ancestor,
+        "may_edit": may_edit(shown),
+    }
     return render(request, "studio/common.html", context)
 
 
