@@ -73,7 +73,12 @@ export class Fields extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div class="fields" role="group" aria-label="Fields of the prompt" @scroll=${this.menu.close}>
+    return html`<div
+        class="fields"
+        role="group"
+        aria-label="Fields of the prompt"
+        @scroll=${this.menu.follow}
+      >
         ${this.entries(this.root, [])}
         <button
           type="button"

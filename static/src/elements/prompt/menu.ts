@@ -28,7 +28,7 @@ export class Menu {
       @click=${() => {
         this.open(isOpen ? undefined : path);
         soon(() => {
-          this.place(name);
+          this.put(name)?.querySelector("button")?.focus({ preventScroll: true });
         });
       }}
     >
@@ -66,24 +66,29 @@ export class Menu {
     </div>`;
   }
 
-  readonly close = (): void => {
-    if (this.path) this.open(undefined);
+  /** The fields were scrolled: the menu stays beside its button. */
+  readonly follow = (): void => {
+    if (this.path) this.put(label(this.path));
   };
+
+  private close(): void {
+    if (this.path) this.open(undefined);
+  }
 
   private open(path: Path | undefined): void {
     this.path = path;
     this.host.requestUpdate();
   }
 
-  private place(name: string): void {
+  private put(name: string): HTMLElement | null {
     const menu = this.host.renderRoot.querySelector<HTMLElement>(".menu");
     const button = this.rowOf(name)?.querySelector(".more");
-    if (!menu || !button) return;
+    if (!menu || !button) return null;
     const box = button.getBoundingClientRect();
     const { offsetWidth, offsetHeight } = menu;
     menu.style.left = `${Math.max(8, Math.min(box.right - offsetWidth, innerWidth - offsetWidth - 8))}px`;
     menu.style.top = `${Math.max(8, Math.min(box.bottom + 4, innerHeight - offsetHeight - 8))}px`;
-    menu.querySelector("button")?.focus({ preventScroll: true });
+    return menu;
   }
 
   private readonly walked = (event: KeyboardEvent): void => {
