@@ -1,4 +1,4 @@
-"""Prompt documents: parse, flatten, diff and compose one of 300 leaves, and the repair of broken ones: CPU."""
+"""Prompt documents of 300 leaves: parse, flatten, diff, compose and repair (CPU), and typing in the browser."""
 
 import time
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from studio.prompts.flatten import leaves
 from studio.prompts.parse import Structured, parse
 from studio.prompts.repair import repair
 from tests.bench.harness import Figure, Measurement, median
+from tests.bench.keystrokes import keystrokes
 from tests.prompts import damage
 from tests.prompts.documents import POTTER
 
@@ -31,6 +32,7 @@ def measure() -> Measurement:
         Figure("parse, flatten, diff, compose, 300 leaves", _cpu(lambda: _all(text, other)), "ms", 5),
         Figure("slowest repair of a page", max(_repairs(POTTER)), "ms", 20),
         Figure("slowest repair, 300 leaves", max(_repairs(text)), "ms", 20),
+        *keystrokes(document, "group 15.field 5"),
     ]
     return Measurement(figures, ROUNDS)
 
