@@ -3,7 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count, islice
+from random import Random
 
+from django.db.models import DurationField, ExpressionWrapper, F, IntegerField, Value
 from django.utils import timezone
 from PIL import Image as Picture
 
@@ -11,7 +13,7 @@ from studio.accounts import local_owner
 from studio.images.inspect import inspect_result
 from studio.images.render import render
 from studio.images.specs import SPECS
-from studio.models import Call, Image, Job, Project, Prompt, Variant
+from studio.models import Call, Image, Job, JobInput, Project, Prompt, Variant
 from studio.pipeline.store import image_row, put, put_renditions
 from tests.pictures import encode
 
@@ -47,9 +49,9 @@ def crowd(project: Project, *, variants: int) -> None:
             )
             for each in batch
         )
-        for job, each in zip(jobs, batch, strict=True):
-            job.created_at = now - timedelta(days=(variants // A_JOB - each) / JOBS_A_DAY)
-        Job.objects.bulk_update(jobs, ["created_at"], batch_size=1000)
+        newer = ExpressionWrapper(variants // A_JOB - batch[0] + jobs[0].pk - F("pk"), IntegerField())
+        aged = ExpressionWrapper(newer * Value(timedelta(days=1 / JOBS_A_DAY)), DurationField())
+        Job.objects.filter(pk__range=(jobs[0].pk, jobs[-1].pk)).update(created_at=Value(now) - aged)
         calls = Call.objects.bulk_create(
             Call(job=job, team=project.team, backend="engine", slot=slot, state=Call.State.STORED,
                  amount=Decimal(0), sent_at=now, answered_at=now, ended_at=now)
@@ -60,6 +62,20 @@ def crowd(project: Project, *, variants: int) -> None:
                     is_favourite=at % 17 == 0, verdict=at % 6)
             for call, at in zip(calls, number, strict=False)
         )  # fmt: skip
+
+
+def lineage(project: Project, *, variants: int, seed: int = 6) -> None:
+    """`variants` pictures, each an edit of one of the few made before it, but for every hundredth, a new root."""
+    crowd(project, variants=variants * A_JOB)
+    Variant.objects.filter(project=project).exclude(call__slot=0).delete()
+    chosen = Random(seed)
+    made = list(Variant.objects.filter(project=project).select_related("job", "image").order_by("pk"))
+    JobInput.objects.bulk_create(
+        JobInput(job=variant.job, position=1, role=JobInput.Role.SOURCE, image=parent.image, variant=parent)
+        for at, variant in enumerate(made)
+        if at % 100
+        for parent in [made[at - chosen.randint(1, min(at % 100, 9))]]
+    )
 
 
 def _images(project: Project) -> list[Image]:

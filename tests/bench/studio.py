@@ -1,4 +1,4 @@
-"""The wall of a project of 10,000 variants in Chromium: first sight, scrolling, search, keys; and its pages on the server."""
+"""A project of 10,000 variants in Chromium: first sight, scrolling, search, keys, ink; its tree; its pages on the server."""
 
 import os
 import time
@@ -13,9 +13,9 @@ from tests.bench.harness import Figure, Measurement, median, percentile, with_da
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-IN_BROWSER, FEW, MANY = 10_000, 1_000, 100_000
+IN_BROWSER, IN_TREE, FEW, MANY = 10_000, 2_000, 1_000, 100_000
 CARDS = 2_000
-VISITS, SEARCHES, PRESSES, ASKED = 5, 9, 20, 80
+VISITS, SEARCHES, PRESSES, ASKED, PANS, STROKES = 5, 9, 20, 60, 120, 60
 DEEP = 0.9
 
 WATCH = """
@@ -79,24 +79,70 @@ PRESS = """() => new Promise((done) => {
         new KeyboardEvent("keydown", {key: "f", bubbles: true, cancelable: true}));
 })"""
 
+# The moment at which the tree has been drawn, from the start of the navigation.
+DRAWN = """() => new Promise((drawn) => {
+    const look = () => {
+        if (document.querySelector("studio-tree[data-ready]")) {
+            requestAnimationFrame(() => drawn(performance.now()));
+        } else setTimeout(look, 5);
+    };
+    look();
+})"""
+
+# Drags the tree about; the time of each frame in ms.
+PAN = """(pans) => new Promise((done) => {
+    const canvas = document.querySelector("studio-tree canvas");
+    const box = canvas.getBoundingClientRect();
+    const told = (name, target, at) => target.dispatchEvent(new MouseEvent(name, {
+        bubbles: true, cancelable: true, view: window, button: 0,
+        clientX: box.left + box.width / 2 + 120 * Math.sin(at / 9), clientY: box.top + 200 + at}));
+    told("mousedown", canvas, 0);
+    const frames = [];
+    let last = performance.now();
+    const step = (now) => {
+        frames.push(now - last);
+        last = now;
+        told("mousemove", window, frames.length);
+        if (frames.length <= pans) requestAnimationFrame(step);
+        else { told("mouseup", window, 0); done(frames.slice(2)); }
+    };
+    requestAnimationFrame(step);
+})"""
+
+# From each movement of the pointer to the frame that carries its ink, ms.
+INK = """() => {
+    window.inked = [];
+    document.addEventListener("pointermove", (event) => {
+        requestAnimationFrame(() => window.inked.push(performance.now() - event.timeStamp));
+    });
+}"""
+
 
 def measure() -> Measurement:
     with_database()
     from studio.accounts import local_owner, make_team_of_one
     from studio.models import Project
     from tests.bench.browser import signed_in_browser, web
-    from tests.bench.crowd import crowd
+    from tests.bench.crowd import crowd, lineage
 
     with web() as origin, signed_in_browser(origin) as (client, project):
         team = make_team_of_one(local_owner())
-        few, many = (
-            Project.objects.create(team=team, name=name, created_by=local_owner()) for name in ("Few", "Many")
+        few, many, grown = (
+            Project.objects.create(team=team, name=name, created_by=local_owner())
+            for name in ("Few", "Many", "Grown")
         )
         crowd(Project.objects.get(pk=project), variants=IN_BROWSER)
         crowd(few, variants=FEW)
         crowd(many, variants=MANY)
+        lineage(grown, variants=IN_TREE)
         analyse()
-        figures = [*in_browser(origin, client, project), *on_the_server(client, few.pk, many.pk)]
+        with chromium(origin, client) as page:
+            figures = [
+                *of_the_wall(page, f"{origin}/projects/{project}/"),
+                *of_the_tree(page, f"{origin}/projects/{grown.pk}/tree/"),
+                *of_the_mask(page, f"{origin}/variants/{grown.variants.order_by('pk')[0].pk}/edit/"),
+            ]
+        figures += on_the_server(client, few.pk, many.pk)
     return Measurement(figures, runs=VISITS)
 
 
@@ -108,29 +154,48 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def in_browser(origin: str, client: httpx.Client, project: int) -> Iterator[Figure]:
-    with chromium(origin, client) as page:
-        address = f"{origin}/projects/{project}/"
-        page.goto(address)
-        firsts = []
-        for _ in range(VISITS):
-            page.goto(address, wait_until="commit")
-            firsts.append(page.evaluate(SEEN))
-        yield Figure("first wall of 10,000 variants seen", median(firsts), "ms", 1200)
-        page.wait_for_selector("studio-choose", state="attached")
-        presses = [page.evaluate(PRESS) for _ in range(PRESSES)]
-        yield Figure("key press to its reaction", percentile(presses, 95), "ms", 50)
-        searches = [page.evaluate(SEARCH, f"kite number {n % 8} snow") for n in range(SEARCHES)]
-        yield Figure("search answered", median(searches), "ms", 150)
-        page.goto(address)
-        page.wait_for_selector("studio-choose", state="attached")
-        scrolled = page.evaluate(SCROLL, CARDS)
-        yield Figure("cards scrolled through", scrolled["cards"], "cards", CARDS, better="higher")
-        yield Figure(
-            "frames while scrolling", 1000 / median(scrolled["frames"]), "frames/s", 55, better="higher"
-        )
-        yield Figure("memory of the tab after it", memory_of_tab(), "MB", 400)
-        yield Figure("layout shift", page.evaluate("window.shifts"), "CLS", 0.02)
+def of_the_wall(page: Any, address: str) -> Iterator[Figure]:
+    page.goto(address)
+    firsts = []
+    for _ in range(VISITS):
+        page.goto(address, wait_until="commit")
+        firsts.append(page.evaluate(SEEN))
+    yield Figure("first wall of 10,000 variants seen", median(firsts), "ms", 1200)
+    page.wait_for_selector("studio-choose", state="attached")
+    presses = [page.evaluate(PRESS) for _ in range(PRESSES)]
+    yield Figure("key press to its reaction", percentile(presses, 95), "ms", 50)
+    searches = [page.evaluate(SEARCH, f"kite number {n % 8} snow") for n in range(SEARCHES)]
+    yield Figure("search answered", median(searches), "ms", 150)
+    page.goto(address)
+    page.wait_for_selector("studio-choose", state="attached")
+    scrolled = page.evaluate(SCROLL, CARDS)
+    yield Figure("cards scrolled through", scrolled["cards"], "cards", CARDS, better="higher")
+    yield Figure("frames while scrolling", 1000 / median(scrolled["frames"]), "frames/s", 55, better="higher")
+    yield Figure("memory of the tab after it", memory_of_tab(), "MB", 400)
+    yield Figure("layout shift", page.evaluate("window.shifts"), "CLS", 0.02)
+
+
+def of_the_tree(page: Any, address: str) -> Iterator[Figure]:
+    drawn = []
+    for _ in range(VISITS):
+        page.goto(address, wait_until="commit")
+        drawn.append(page.evaluate(DRAWN))
+    yield Figure("tree of 2,000 pictures drawn", median(drawn), "ms", 1000)
+    frames = page.evaluate(PAN, PANS)
+    yield Figure("frames while the tree is dragged", 1000 / median(frames), "frames/s", 50, better="higher")
+
+
+def of_the_mask(page: Any, address: str) -> Iterator[Figure]:
+    page.goto(address)
+    page.wait_for_selector("studio-mask[data-ready]")
+    box = page.locator("studio-mask .holder").bounding_box()
+    page.evaluate(INK)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 3)
+    page.mouse.down()
+    for step in range(STROKES):
+        page.mouse.move(box["x"] + box["width"] / 2 + step, box["y"] + box["height"] / 3 + 2 * step)
+    page.mouse.up()
+    yield Figure("stroke to its ink", median(page.evaluate("window.inked")), "ms", 16)
 
 
 def on_the_server(client: httpx.Client, few: int, many: int) -> Iterator[Figure]:

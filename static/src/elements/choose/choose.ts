@@ -6,11 +6,11 @@ import { addressed } from "../../lib/address";
 import { fragment } from "../../lib/fragment";
 import { commands } from "../../lib/keys";
 import { toast } from "../../lib/page";
-import { icon } from "./icons";
-import { Reach } from "./reach";
+import { ask, type Asking } from "./ask";
+import { type Acts, bar } from "./bar";
 import { show, thoughtOf, type Thought } from "./marks";
-
-type Asking = "tag" | "move";
+import { keys } from "./keys";
+import { Reach } from "./reach";
 
 /**
  * Choosing pictures of the wall and doing something with all that are chosen: by pointer, keyboard or a long touch.
@@ -60,7 +60,31 @@ export class Choose extends LitElement {
     this.reach.start();
     document.addEventListener("htmx:after:swap", this.swapped);
     document.addEventListener("studio-wall-brought", this.swapped);
-    this.leave = commands.register(...this.commands());
+    this.leave = commands.register(
+      ...keys({
+        ...this.acts,
+        favour: () => {
+          this.favour(this.current());
+        },
+        judge: (verdict) => {
+          this.judge(this.current(), verdict);
+        },
+        compare: () => {
+          this.compareCurrent();
+        },
+        toggle: () => {
+          this.toggleFocused();
+        },
+        all: () => {
+          this.all();
+        },
+        mayEdit: () => this.mayEdit && this.current().length > 0,
+        has: () => this.current().length > 0,
+        isFocused: () => this.reach.focused !== undefined,
+        isLoaded: () => this.reach.ids.length > 0,
+        isChosen: () => this.chosen.size > 0,
+      }),
+    );
     this.settle();
   }
 
@@ -70,94 +94,6 @@ export class Choose extends LitElement {
     document.removeEventListener("htmx:after:swap", this.swapped);
     document.removeEventListener("studio-wall-brought", this.swapped);
     this.leave();
-  }
-
-  private commands(): Parameters<typeof commands.register> {
-    const group = "Pictures";
-    const edits = (): boolean => this.mayEdit && this.current().length > 0;
-    const verdicts = [1, 2, 3, 4, 5, 0].map((verdict) => ({
-      id: `verdict.${verdict}`,
-      group,
-      title: verdict ? `Verdict ${verdict}` : "No verdict",
-      keys: [String(verdict)],
-      when: edits,
-      inDialogs: true,
-      run: () => {
-        this.judge(this.current(), verdict);
-      },
-    }));
-    const can = (id: string, title: string, keys: string[], run: () => void, when = edits) => ({
-      id: `choose.${id}`,
-      group,
-      title,
-      keys,
-      when,
-      run,
-    });
-    const has = (): boolean => this.current().length > 0;
-    return [
-      {
-        ...can("favourite", "Favourite", ["f", "."], () => {
-          this.favour(this.current());
-        }),
-        inDialogs: true,
-      },
-      ...verdicts,
-      can("tag", "Tag", ["t"], () => {
-        this.ask("tag");
-      }),
-      can("move", "Move to a board", ["b"], () => {
-        this.ask("move");
-      }),
-      can("trash", "Move to the trash", ["delete", "backspace"], () => {
-        this.trash();
-      }),
-      can(
-        "zip",
-        "Download as a zip",
-        ["shift+d"],
-        () => {
-          this.zip();
-        },
-        has,
-      ),
-      can(
-        "compare",
-        "Compare",
-        ["c"],
-        () => {
-          this.compareCurrent();
-        },
-        has,
-      ),
-      can(
-        "toggle",
-        "Choose, or not",
-        ["x", "space"],
-        () => {
-          this.toggleFocused();
-        },
-        () => this.reach.focused !== undefined,
-      ),
-      can(
-        "all",
-        "Choose all",
-        ["mod+a"],
-        () => {
-          this.all();
-        },
-        () => this.reach.ids.length > 0,
-      ),
-      can(
-        "none",
-        "Choose none",
-        ["escape"],
-        () => {
-          this.take([]);
-        },
-        () => this.chosen.size > 0,
-      ),
-    ];
   }
 
   /** What a key is about: the picture in the large view, else those chosen, else the one in focus, else the open one. */
@@ -302,14 +238,6 @@ export class Choose extends LitElement {
     );
   }
 
-  private readonly answered = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const value = form.querySelector<HTMLInputElement>("[name=value]")?.value.trim() ?? "";
-    if (this.asking && (value || this.asking === "move")) this.post(this.asking, this.current(), value);
-    form.closest("dialog")?.close();
-  };
-
   private readonly swapped = (): void => {
     for (const [id, thought] of this.pending) show(id, thought);
     this.settle();
@@ -327,185 +255,47 @@ export class Choose extends LitElement {
 
   override render(): TemplateResult {
     const count = this.chosen.size;
-    return html`${count ? this.bar(count) : nothing}${this.asking ? this.dialog(this.asking) : nothing}`;
+    const asked = this.asking;
+    return html`${count ? bar(count, this.mayEdit, this.mayBeMore, this.acts) : nothing}${
+      asked
+        ? ask(asked, this.current().length, this.known, {
+            closed: () => {
+              this.asking = undefined;
+            },
+            given: (value) => {
+              this.post(asked, this.current(), value);
+            },
+          })
+        : nothing
+    }`;
   }
 
-  private bar(count: number): TemplateResult {
-    const run = (act: () => void) => () => {
-      act();
-    };
-    return html`<div class="chosen-bar" role="toolbar" aria-label="What to do with the chosen pictures">
-      <b class="figures">${count.toLocaleString("en-GB")} chosen</b>
-      ${
-        this.mayBeMore
-          ? html`<button type="button" class="button" @click=${run(() => void this.reallyAll())}>
-              All that match
-            </button>`
-          : nothing
-      }
-      ${
-        this.mayEdit
-          ? html`<button
-                type="button"
-                class="button"
-                title="Favourite (F)"
-                @click=${run(() => {
-                  this.favour([...this.chosen]);
-                })}
-              >
-                ${icon("heart")}<span>Favourite</span>
-              </button>
-              <span class="segments verdicts" role="group" aria-label="Verdict"
-                >${[1, 2, 3, 4, 5].map(
-                  (verdict) =>
-                    html`<button
-                      type="button"
-                      class="option"
-                      @click=${run(() => {
-                        this.judge([...this.chosen], verdict);
-                      })}
-                    >
-                      ${verdict}
-                    </button>`,
-                )}</span
-              >
-              <button
-                type="button"
-                class="button"
-                title="Tag (T)"
-                @click=${run(() => {
-                  this.ask("tag");
-                })}
-              >
-                ${icon("tag")}<span>Tag</span>
-              </button>
-              <button
-                type="button"
-                class="button"
-                title="Move to a board (B)"
-                @click=${run(() => {
-                  this.ask("move");
-                })}
-              >
-                ${icon("folder")}<span>Move</span>
-              </button>`
-          : nothing
-      }
-      ${
-        count > 1 && count < 5
-          ? html`<button
-              type="button"
-              class="button"
-              title="Compare (C)"
-              @click=${run(() => {
-                this.compare([...this.chosen]);
-              })}
-            >
-              ${icon("columns")}<span>Compare</span>
-            </button>`
-          : nothing
-      }
-      <button
-        type="button"
-        class="button"
-        title="Download as a zip"
-        @click=${run(() => {
-          this.zip();
-        })}
-      >
-        ${icon("download")}<span>Zip</span>
-      </button>
-      ${
-        this.mayEdit
-          ? html`<button
-              type="button"
-              class="button"
-              title="Move to the trash (Del)"
-              @click=${run(() => {
-                this.trash();
-              })}
-            >
-              ${icon("trash")}<span>Delete</span>
-            </button>`
-          : nothing
-      }
-      <button
-        type="button"
-        class="button plain round"
-        aria-label="Choose none"
-        title="Choose none (Esc)"
-        @click=${run(() => {
-          this.take([]);
-        })}
-      >
-        ${icon("x")}
-      </button>
-    </div>`;
-  }
-
-  private dialog(what: Asking): TemplateResult {
-    const count = this.current().length;
-    const title = what === "tag" ? "Tag" : "Move to a board";
-    return html`<dialog
-      class="ask"
-      aria-labelledby="ask-title"
-      @close=${() => {
-        this.asking = undefined;
-      }}
-    >
-      <header><h2 id="ask-title">${title}</h2></header>
-      <form method="dialog" @submit=${this.answered}>
-        <div class="field">
-          <label for="ask-value"
-            >${what === "tag" ? "Words, with commas between" : "Name of the board; a new one is made"}</label
-          >
-          <input id="ask-value" name="value" maxlength="200" autocomplete="off" list="ask-known" />
-          <datalist id="ask-known">
-            ${this.known.map((each) => html`<option value=${each}></option>`)}
-          </datalist>
-        </div>
-        ${
-          this.known.length
-            ? html`<p class="row known">
-                ${this.known
-                  .slice(0, 12)
-                  .map(
-                    (each) =>
-                      html`<button class="chip" name="value" value=${each} @click=${this.picked}>
-                        ${each}
-                      </button>`,
-                  )}
-              </p>`
-            : nothing
-        }
-        <p class="ends">
-          <button class="button main">
-            ${what === "tag" ? "Tag" : "Move"} ${count === 1 ? "it" : `${count} pictures`}
-          </button>
-          ${
-            what === "move"
-              ? html`<button type="button" class="button" @click=${this.offBoards}>Off its board</button>`
-              : nothing
-          }
-          <button type="button" class="button plain" @click=${this.close}>Leave it</button>
-        </p>
-      </form>
-    </dialog>`;
-  }
-
-  private readonly picked = (event: Event): void => {
-    const button = event.currentTarget as HTMLButtonElement;
-    const field = this.querySelector<HTMLInputElement>("#ask-value");
-    if (field) field.value = button.value;
-  };
-
-  private readonly offBoards = (): void => {
-    this.post("move", this.current(), "");
-    this.close();
-  };
-
-  private readonly close = (): void => {
-    this.querySelector<HTMLDialogElement>("dialog")?.close();
+  private readonly acts: Acts = {
+    everything: () => void this.reallyAll(),
+    favour: () => {
+      this.favour([...this.chosen]);
+    },
+    judge: (verdict) => {
+      this.judge([...this.chosen], verdict);
+    },
+    tag: () => {
+      this.ask("tag");
+    },
+    move: () => {
+      this.ask("move");
+    },
+    compare: () => {
+      this.compare([...this.chosen]);
+    },
+    zip: () => {
+      this.zip();
+    },
+    trash: () => {
+      this.trash();
+    },
+    none: () => {
+      this.take([]);
+    },
   };
 }
 

@@ -21,6 +21,8 @@ export class Canvas {
   private readonly notes = new Konva.Group();
   private readonly outline = new Konva.Line({ stroke: "#fff", dash: [6, 5], closed: false });
   private readonly cursor = new Konva.Circle({ stroke: "#fff", radius: 10, visible: false });
+  private readonly ring = new Konva.Circle({ stroke: "#fff", shadowBlur: 3, visible: false });
+  private readonly turning: Konva.Animation;
   private readonly pen: CanvasRenderingContext2D;
 
   constructor(
@@ -43,7 +45,10 @@ export class Canvas {
     ground.add(new Konva.Image({ image: picture, ...size }));
     this.ink.add(new Konva.Image({ image: this.mask, ...size, opacity: 0.52 }));
     this.outline.visible(false);
-    this.over.add(this.notes, this.outline, this.cursor);
+    this.over.add(this.notes, this.outline, this.cursor, this.ring);
+    this.turning = new Konva.Animation((frame) => {
+      this.ring.rotation(frame.time / 5);
+    }, this.over);
     this.stage.add(ground, this.ink, this.over);
     this.fit();
   }
@@ -123,6 +128,20 @@ export class Canvas {
     this.cursor.visible(at !== undefined);
     if (at) this.cursor.position({ x: at[0], y: at[1] });
     this.cursor.radius(Math.max(3 / this.scale, radius));
+    this.over.batchDraw();
+  }
+
+  /** A ring that turns where something is being looked for. */
+  look(at: Point | undefined): void {
+    this.turning.stop();
+    this.ring.visible(at !== undefined);
+    if (at) {
+      this.ring.position({ x: at[0], y: at[1] });
+      this.ring.radius(22 / this.scale);
+      this.ring.strokeWidth(4 / this.scale);
+      this.ring.dash([26 / this.scale, 12 / this.scale]);
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.turning.start();
+    }
     this.over.batchDraw();
   }
 
@@ -207,6 +226,7 @@ export class Canvas {
   }
 
   destroy(): void {
+    this.turning.stop();
     this.stage.destroy();
   }
 

@@ -1,8 +1,11 @@
 import { commands } from "../../lib/keys";
-import { csrfToken, toast } from "../../lib/page";
+import { toast } from "../../lib/page";
 import type { Canvas, Note } from "./canvas";
+import { keys } from "./keys";
+import { Notes } from "./notes";
 import { History, type Op, type Point, box } from "./ops";
-import { type Tool, TOOLS, toolbar } from "./toolbar";
+import { find, NotFound } from "./pick";
+import { type Tool, toolbar } from "./toolbar";
 
 /** Marked, or no longer; or other notes. */
 export class MaskChanged extends Event {
@@ -29,12 +32,14 @@ export class MaskChanged extends Event {
 export class Mask extends HTMLElement {
   tool: Tool = "brush";
   brush = 60;
-  readonly notes: Note[] = [];
   private readonly history = new History();
   private canvas: Canvas | undefined;
   private holder: HTMLDivElement | undefined;
   private bar: HTMLElement | undefined;
-  private list: HTMLOListElement | undefined;
+  private readonly written = new Notes(() => {
+    this.canvas?.show(this.written.all);
+    this.tell();
+  });
   private op: (Op & { kind: "stroke" }) | undefined;
   private from: Point | undefined;
   private path: Point[] = [];
@@ -42,7 +47,7 @@ export class Mask extends HTMLElement {
   private readonly fingers = new Map<number, readonly [number, number]>();
   private resized: ResizeObserver | undefined;
   private leave: (() => void) | undefined;
-  private isPicking = false;
+  private looking: AbortController | undefined;
   private isPanning = false;
 
   connectedCallback(): void {
@@ -56,7 +61,12 @@ export class Mask extends HTMLElement {
     this.canvas = undefined;
     this.holder?.remove();
     this.bar?.remove();
-    this.list?.remove();
+    this.looking?.abort();
+    this.written.element.remove();
+  }
+
+  get notes(): readonly Note[] {
+    return this.written.all;
   }
 
   get isMarked(): boolean {
@@ -89,10 +99,8 @@ export class Mask extends HTMLElement {
       "aria-label",
       "The picture to mark. Arrow keys lead a cross, Space begins and ends, Enter closes a lasso.",
     );
-    this.list = document.createElement("ol");
-    this.list.className = "notes";
     this.bar = toolbar(this);
-    this.append(this.bar, holder, this.list);
+    this.append(this.bar, holder, this.written.element);
     this.holder = holder;
     picture.hidden = true;
     const [width, height] = [Number(this.getAttribute("width")), Number(this.getAttribute("height"))];
@@ -108,7 +116,7 @@ export class Mask extends HTMLElement {
     holder.addEventListener("pointerleave", () => this.canvas?.hover(undefined, 0));
     holder.addEventListener("wheel", this.wheeled, { passive: false });
     holder.addEventListener("keydown", this.keyed);
-    this.leave = commands.register(...this.made());
+    this.leave = commands.register(...keys(this));
     this.dataset["ready"] = "";
   }
 
@@ -140,6 +148,15 @@ export class Mask extends HTMLElement {
     this.repaint();
   }
 
+  /** All of the picture. */
+  fit(): void {
+    this.canvas?.fit();
+  }
+
+  focusPicture(): void {
+    this.holder?.focus();
+  }
+
   do(op: Op): void {
     this.history.push(op);
     this.canvas?.add(op);
@@ -160,45 +177,6 @@ export class Mask extends HTMLElement {
 
   private get radius(): number {
     return this.tool === "brush" || this.tool === "eraser" ? this.brush / 2 : 0;
-  }
-
-  private made(): Parameters<typeof commands.register> {
-    const one = (
-      id: string,
-      title: string,
-      keys: string[],
-      run: () => void,
-    ): Parameters<typeof commands.register>[0] => ({
-      id: `mask.${id}`,
-      group: "Marking a picture",
-      title,
-      keys,
-      run,
-    });
-    return [
-      ...TOOLS.map((each) =>
-        one(each.tool, each.title, [each.key], () => {
-          this.choose(each.tool);
-          this.holder?.focus();
-        }),
-      ),
-      one("smaller", "Smaller brush", ["["], () => {
-        this.resize(0.8);
-      }),
-      one("larger", "Larger brush", ["]"], () => {
-        this.resize(1.25);
-      }),
-      one("invert", "Mark everything else instead", ["i"], () => {
-        this.do({ kind: "invert" });
-      }),
-      one("undo", "Take the last mark back", ["mod+z"], () => {
-        this.undo();
-      }),
-      one("redo", "Mark it again", ["mod+shift+z", "mod+y"], () => {
-        this.redo();
-      }),
-      one("fit", "See all of the picture", ["mod+0"], () => this.canvas?.fit()),
-    ];
   }
 
   // Pointer and touch.
@@ -288,7 +266,8 @@ export class Mask extends HTMLElement {
       if (this.tool === "lasso" && this.path.length) this.path.push(this.at ?? [0, 0]);
       else if (this.op ?? this.from) this.end();
       else this.begin(this.at ?? [0, 0], false);
-    } else if (event.key === "Enter" && (this.op ?? this.path.length)) this.end();
+    } else if (event.key === "Escape" && this.looking) this.looking.abort();
+    else if (event.key === "Enter" && (this.op ?? this.path.length)) this.end();
     else if (event.key === "Escape" && (this.op ?? this.from ?? this.path.length)) this.drop();
     else return;
     event.preventDefault();
@@ -344,94 +323,44 @@ export class Mask extends HTMLElement {
     if (had && undone) this.canvas?.replay(this.history.steps);
   }
 
+  /** Mark the thing at a point. It is told at once where one looks; another click looks there instead. */
   private async pick(at: Point, erase: boolean): Promise<void> {
     const canvas = this.canvas;
-    if (!canvas || this.isPicking) return;
-    this.isPicking = true;
-    this.toggleAttribute("data-busy", true);
+    if (!canvas) return;
+    this.looking?.abort();
+    const looking = new AbortController();
+    this.looking = looking;
+    this.look(at);
     try {
-      const [x, y] = canvas.shares(at);
-      const answer = await fetch(this.getAttribute("select") ?? "", {
-        method: "POST",
-        headers: { "X-CSRFToken": csrfToken() },
-        body: new URLSearchParams({ x: String(x), y: String(y) }),
-      });
-      if (!answer.ok) {
-        toast(
-          answer.status < 500 || answer.status === 503
-            ? await answer.text()
-            : "The studio could not look for it.",
-        );
-        return;
-      }
-      this.do({ kind: "picked", picture: await inked(await answer.blob()), erase });
-    } catch {
-      toast("The studio did not answer. Try again, or use the brush.");
+      const picture = await find(this.getAttribute("select") ?? "", canvas.shares(at), looking.signal);
+      if (!looking.signal.aborted) this.do({ kind: "picked", picture, erase });
+    } catch (problem) {
+      if (looking.signal.aborted) return;
+      toast(
+        problem instanceof NotFound
+          ? problem.message
+          : "The studio did not answer. Try again, or use the brush.",
+      );
     } finally {
-      this.isPicking = false;
-      this.removeAttribute("data-busy");
+      if (this.looking === looking) {
+        this.looking = undefined;
+        this.look(undefined);
+      }
     }
+  }
+
+  private look(at: Point | undefined): void {
+    this.canvas?.look(at);
+    this.toggleAttribute("data-busy", at !== undefined);
+    const told = this.bar?.querySelector<HTMLElement>(".looking");
+    if (told) told.textContent = at ? "Looking for what is there… Esc stops" : "";
   }
 
   private note(made: Pick<Note, "kind" | "at" | "to">): void {
     const canvas = this.canvas;
     if (!canvas) return;
-    this.notes.push({ kind: made.kind, at: canvas.shares(made.at), to: canvas.shares(made.to), text: "" });
-    this.listed();
-    this.list?.querySelector<HTMLInputElement>("li:last-child input")?.focus();
+    this.written.add({ kind: made.kind, at: canvas.shares(made.at), to: canvas.shares(made.to), text: "" });
   }
-
-  private listed(): void {
-    const list = this.list;
-    if (!list) return;
-    list.replaceChildren(
-      ...this.notes.map((note, index) => {
-        const item = document.createElement("li");
-        const text = document.createElement("input");
-        text.value = note.text;
-        text.maxLength = 300;
-        text.placeholder =
-          note.kind === "arrow" ? "What should move or happen along this arrow?" : "What should change here?";
-        text.setAttribute("aria-label", `${note.kind === "arrow" ? "Arrow" : "Note"} ${index + 1}`);
-        text.className = "control";
-        text.addEventListener("input", () => {
-          note.text = text.value;
-          this.tell();
-        });
-        const away = document.createElement("button");
-        away.type = "button";
-        away.className = "button plain round";
-        away.setAttribute("aria-label", `Take ${note.kind} ${index + 1} away`);
-        away.textContent = "×";
-        away.addEventListener("click", () => {
-          this.notes.splice(index, 1);
-          this.listed();
-        });
-        item.append(text, away);
-        return item;
-      }),
-    );
-    this.canvas?.show(this.notes);
-    this.tell();
-  }
-}
-
-/** White of a mask as ink, black as nothing. */
-async function inked(mask: Blob): Promise<HTMLCanvasElement> {
-  const picture = await createImageBitmap(mask);
-  const canvas = document.createElement("canvas");
-  canvas.width = picture.width;
-  canvas.height = picture.height;
-  const pen = canvas.getContext("2d");
-  if (!pen) return canvas;
-  pen.drawImage(picture, 0, 0);
-  const data = pen.getImageData(0, 0, canvas.width, canvas.height);
-  for (let at = 0; at < data.data.length; at += 4) {
-    data.data[at + 3] = data.data[at] ?? 0;
-    data.data.set([255, 42, 31], at);
-  }
-  pen.putImageData(data, 0, 0);
-  return canvas;
 }
 
 customElements.define("studio-mask", Mask);

@@ -56,7 +56,10 @@ export function toolbar(mask: Mask): HTMLElement {
   const clear = made(mask, "trash-2", "Mark nothing", () => {
     mask.do({ kind: "clear" });
   });
-  bar.append(tools, size, undo, redo, invert, clear);
+  const looking = document.createElement("span");
+  looking.className = "looking";
+  looking.role = "status";
+  bar.append(tools, size, undo, redo, invert, clear, looking);
   return bar;
 }
 
