@@ -138,6 +138,7 @@ export class Composer extends LitElement {
     this.count();
     const { ctx } = (event as CustomEvent<{ ctx: Partial<HtmxRequestCtx> }>).detail;
     if (ctx.target?.id === "settings") this.agree();
+    if (ctx.response?.status === 201 && ctx.sourceElement === this.form) this.expand(false);
     if (ctx.response?.status !== 422 || !this.form) return;
     this.expand(true);
     const wrong = this.querySelector<HTMLElement>('[aria-invalid="true"]');
