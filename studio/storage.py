@@ -29,7 +29,7 @@ def storages_from_env(env: Mapping[str, str], *, home: Path) -> dict[str, dict[s
 
 def _disk(home: Path) -> dict[str, Any]:
     return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "studio.disk.WholeFileStorage",
         "OPTIONS": {
             "location": home / "media",
             "file_permissions_mode": 0o600,

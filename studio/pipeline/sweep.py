@@ -1,15 +1,18 @@
 """Rows that fell between: found by looking at rows, never at queues. All of it is safe to run anywhere, twice."""
 
 import logging
+import time
 from collections import Counter
 from datetime import timedelta
 
+from django.core.files.storage import default_storage
 from django.db.models import Count
 from django.db.models.functions import Now
 
 from studio.backends.base import Crash
 from studio.backends.errors import Misconfigured
 from studio.backends.registry import backend
+from studio.disk import WholeFileStorage
 from studio.images.specs import SPECS
 from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer, turns
 from studio.pipeline import settle, spool
@@ -18,6 +21,7 @@ from studio.pipeline.outbox import enqueue
 
 KEYS_KEPT = timedelta(hours=48)
 DELIVERIES_KEPT = timedelta(days=30)
+DRAFTS_KEPT = timedelta(days=1)
 
 log = logging.getLogger(__name__)
 
@@ -82,10 +86,14 @@ def measure_missing() -> int:
 
 
 def forget() -> int:
-    """Let go of what nobody will ask about any more: old idempotency keys, and the log of old deliveries."""
+    """Let go of what nobody will ask about any more: old idempotency keys, the log of old deliveries, and what
+    writers that were killed left on the disk."""
     keys, _ = IdempotencyKey.objects.filter(created_at__lt=Now() - KEYS_KEPT).delete()
     told, _ = Delivery.objects.filter(ended_at__lt=Now() - DELIVERIES_KEPT).delete()
-    return keys + told
+    drafts = 0
+    if isinstance(default_storage, WholeFileStorage):
+        drafts = default_storage.remove_drafts(before=time.time() - DRAFTS_KEPT.total_seconds())
+    return keys + told + drafts
 
 
 def _recover_sent(call: Call) -> str:

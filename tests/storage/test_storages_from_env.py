@@ -1,6 +1,8 @@
 """What the environment makes of settings.STORAGES; no server needed."""
 
 import stat
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ def options(**more: str) -> dict[str, Any]:
 
 def test_without_a_bucket_files_are_on_disk() -> None:
     default = storages_from_env({}, home=HOME)["default"]
-    assert default["BACKEND"].endswith("FileSystemStorage")
+    assert default["BACKEND"].endswith("WholeFileStorage")
     assert default["OPTIONS"]["location"] == HOME / "media"
     assert storages_from_env({"AWS_STORAGE_BUCKET_NAME": ""}, home=HOME)["default"] == default
 
@@ -32,6 +34,25 @@ def test_files_on_disk_are_for_our_own_user_only(disk: Any) -> None:
     assert stat.S_IMODE(Path(disk.path(name)).parent.stat().st_mode) == 0o700
     with disk.open(name) as file:
         assert file.read() == b"bytes"
+
+
+class Breaking(ContentFile[bytes]):
+    """Bytes whose writer does not live to see the last of them."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"half of a pic"
+        raise KeyboardInterrupt
+
+
+def test_a_writer_that_dies_leaves_nothing_that_looks_whole(disk: Any) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        disk.save("images/ab/cd.png", Breaking(b"half of a picture"))
+    assert not disk.exists("images/ab/cd.png")
+    assert disk.save("images/ab/cd.png", ContentFile(b"all of it")) == "images/ab/cd.png"
+    assert disk.remove_drafts(before=0) == 0, "it may still be written"
+    assert disk.remove_drafts(before=time.time() + 1) == 1
+    with disk.open("images/ab/cd.png") as file:
+        assert file.read() == b"all of it"
 
 
 def test_a_bucket_is_private_and_signed_for_minutes() -> None:

@@ -1,0 +1,31 @@
+"""Files on this disk, each of which has its name only once it is whole."""
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.storage import FileSystemStorage
+
+DRAFTS = "drafts"
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Django's own writes a file under its name, so that a kill in the middle leaves half a picture there, which
+    whoever comes next takes for the whole one: keys tell the content, and what is there is not written again."""
+
+    def _save(self, name: str, content: Any) -> str:
+        draft = Path(self.path(super()._save(f"{DRAFTS}/{uuid4().hex}", content)))  # type: ignore[misc]  # django-stubs leaves it out
+        whole = Path(self.path(name))
+        missing = [each for each in whole.parents if not each.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=self.directory_permissions_mode or 0o777, exist_ok=True)
+        draft.replace(whole)
+        return name
+
+    def remove_drafts(self, *, before: float) -> int:
+        """Those that were begun before this time (seconds of the epoch) and whose writer is long dead."""
+        folder = Path(self.path(DRAFTS))
+        old = [each for each in folder.glob("*") if each.stat().st_mtime < before] if folder.is_dir() else []
+        for each in old:
+            each.unlink(missing_ok=True)
+        return len(old)
