@@ -215,6 +215,7 @@ def patterns(resolver: URLResolver, above: str = "") -> Iterator[tuple[str, str]
 GALLERY = {
     *("gallery", "creation", "creation-picture", "gallery-gate", "creation-love", "creation-collect"),
     *("creation-report", "creation-remix", "creation-appeal", "creation-unpublish", "gallery-mine"),
+    "gallery-profile",
     *("gallery-collection", "gallery-person", "gallery-follow", "gallery-person-atom", "gallery-models"),
     *("gallery-model", "gallery-begin", "gallery-desk", "gallery-log", "gallery-decide", "gallery-ban"),
     *("gallery-atom", "sitemap", "robots"),
