@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, CDPSession, Locator, Page
 
 Kind = Literal["pointer", "keys", "touch"]
 HANDS: tuple[Kind, ...] = ("pointer", "keys", "touch")
@@ -14,6 +14,8 @@ HANDS: tuple[Kind, ...] = ("pointer", "keys", "touch")
 class Hand:
     kind: Kind
     page: Page
+    finger: CDPSession | None = None
+    """The browser's own protocol, for a touch that moves: one session, or it would not be one touch."""
 
     def press(self, thing: Locator) -> None:
         if self.kind == "keys":
@@ -80,8 +82,8 @@ class Hand:
         self._touch("touchEnd")
 
     def _touch(self, kind: str, *points: tuple[float, float]) -> None:
-        session = self.page.context.new_cdp_session(self.page)
-        session.send(
+        assert self.finger is not None
+        self.finger.send(
             "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
         )
 
@@ -89,5 +91,6 @@ class Hand:
 def hand(kind: Kind, context_of: Callable[..., BrowserContext]) -> Hand:
     if kind == "touch":
         phone = context_of(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-        return Hand(kind, phone.new_page())
+        page = phone.new_page()
+        return Hand(kind, page, phone.new_cdp_session(page))
     return Hand(kind, context_of(viewport={"width": 1440, "height": 900}).new_page())
