@@ -104,6 +104,7 @@ class Pool:
         self._admitted = 0
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
+        self._warming = asyncio.Lock()  # held while a worker is started that nobody has asked for yet
         self._mean_seconds = 2.0
         self._rest: asyncio.TimerHandle | None = None
         self._background: set[asyncio.Task[None]] = set()
@@ -192,6 +193,9 @@ class Pool:
         }
 
     async def _take(self) -> Worker:
+        if not self._idle:
+            async with self._warming:
+                pass  # what is being started is for us: with one more there would be too many
         while self._idle:
             worker = self._idle.pop()
             if worker.lives and worker.resident_bytes() <= self._limits.worker_bytes:
@@ -215,13 +219,16 @@ class Pool:
         self._rest = loop.call_later(self._limits.idle_seconds, lambda: self._soon(self._wind_down()))
 
     async def _warm_up(self) -> None:
-        try:
-            worker = await Worker.start(self._illustrator)
-        except (TimeoutError, asyncio.IncompleteReadError, OSError) as fault:
-            # Not fatal: the next request tries again, and is told if that fails.
-            _log.error("a worker did not start: %r", fault)
-        else:
-            self._idle.append(worker)
+        async with self._warming:
+            if self._idle:
+                return
+            try:
+                worker = await Worker.start(self._illustrator)
+            except (TimeoutError, asyncio.IncompleteReadError, OSError) as fault:
+                # Not fatal: the next request tries again, and is told if that fails.
+                _log.error("a worker did not start: %r", fault)
+            else:
+                self._idle.append(worker)
 
     async def _wind_down(self) -> None:
         """Nothing has been drawn for a while: keep at most one worker, and that one without models."""

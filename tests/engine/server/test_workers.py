@@ -98,6 +98,15 @@ def test_requests_in_the_queue_are_all_drawn(sketching: Engine) -> None:
     assert len(sketching.workers()) <= sketching.health()["most_workers"]
 
 
+def test_whoever_asks_while_a_worker_is_started_in_advance_gets_that_one(sketching: Engine) -> None:
+    with asking(sketching, STUCK), asking(sketching, STUCK):
+        until(lambda: sketching.health()["busy"] == 2)
+    until(lambda: sketching.health()["busy"] == 0)  # both were stopped, and another is being started
+    with ThreadPoolExecutor(2) as callers:
+        list(callers.map(lambda _: sketching.drawn(BODY), range(2)))
+    assert len(sketching.workers()) <= sketching.health()["most_workers"]
+
+
 def test_edits_take_turns_while_drawings_go_on(sketching: Engine) -> None:
     picture = data_uri(png())
     with asking(sketching, {**STUCK, "image": picture}), asking(sketching, {**BODY, "image": picture}):
