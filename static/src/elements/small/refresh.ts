@@ -6,11 +6,15 @@ import type { Told } from "../../lib/live";
 /**
  * A part of the page that is read again when something about its picture is told.
  *
- *     <studio-refresh id="edited-9" src="/variants/9/edited/" variant="9">…</studio-refresh>
+ *     <studio-refresh id="edited-9" src="/variants/9/edited/" variant="9" waits>…</studio-refresh>
+ *
+ * @attr waits - it shows what is still to be told
  */
 export class Refresh extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("studio-told", this.heard);
+    // It may have been told between the making of this part and its coming here: then nobody tells it again.
+    if (this.hasAttribute("waits")) void this.read();
   }
 
   disconnectedCallback(): void {
