@@ -24,12 +24,8 @@ const AROUND = 16;
 /** White of a mask as ink, black as nothing. */
 async function inked(mask: Blob): Promise<HTMLCanvasElement> {
   const picture = await createImageBitmap(mask);
-  const canvas = document.createElement("canvas");
-  canvas.width = picture.width;
-  canvas.height = picture.height;
-  const pen = canvas.getContext("2d");
+  const [canvas, pen] = copied(picture);
   if (!pen) return canvas;
-  pen.drawImage(picture, 0, 0);
   const data = pen.getImageData(0, 0, canvas.width, canvas.height);
   for (let at = 0; at < data.data.length; at += 4) {
     data.data[at + 3] = data.data[at] ?? 0;
@@ -41,15 +37,23 @@ async function inked(mask: Blob): Promise<HTMLCanvasElement> {
 
 /** The ink and whatever lies within `by` px of it. */
 function grown(ink: HTMLCanvasElement, by: number): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = ink.width;
-  canvas.height = ink.height;
-  const pen = canvas.getContext("2d");
+  const [canvas, pen] = copied(ink);
   if (!pen) return ink;
-  pen.drawImage(ink, 0, 0);
   for (let step = 0; step < AROUND; step += 1) {
     const way = (2 * Math.PI * step) / AROUND;
     pen.drawImage(ink, by * Math.cos(way), by * Math.sin(way));
   }
   return canvas;
+}
+
+/** A canvas that shows `picture`, and the pen for it; without one nothing is shown. */
+function copied(
+  picture: ImageBitmap | HTMLCanvasElement,
+): [HTMLCanvasElement, CanvasRenderingContext2D | null] {
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  const pen = canvas.getContext("2d");
+  pen?.drawImage(picture, 0, 0);
+  return [canvas, pen];
 }
