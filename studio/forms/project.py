@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import Truncator
 
+from studio.forms.prompt import require_short
 from studio.lines import line
 from studio.models import Project, Team
 
@@ -50,11 +50,7 @@ class ProjectForm(ProjectNameForm):
 
     def clean_prompt(self) -> str:
         text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").replace("\x00", "").strip()
-        if len(text) > settings.MAX_PROMPT_CHARACTERS:
-            raise forms.ValidationError(
-                f"A prompt has at most {settings.MAX_PROMPT_CHARACTERS:,} characters; this one has {len(text):,}.",
-                code="max_length",
-            )
+        require_short(text)
         return text
 
     def clean_team(self) -> Team:

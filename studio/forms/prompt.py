@@ -29,6 +29,15 @@ MAX_NAMED = 400
 REPAIR, WORDS, UNDO = "repair", "words", "undo"
 
 
+def require_short(text: str) -> None:
+    """Raises ValidationError for a prompt that is longer than any may be."""
+    if len(text) > settings.MAX_PROMPT_CHARACTERS:
+        raise forms.ValidationError(
+            f"A prompt has at most {settings.MAX_PROMPT_CHARACTERS:,} characters; this one has {len(text):,}.",
+            code="max_length",
+        )
+
+
 class PromptPart(forms.Form):
     """`broken` says what to do with a text that is meant as a document but is not: repair it, or send the words."""
 
@@ -53,11 +62,7 @@ class PromptPart(forms.Form):
         text: str = self.cleaned_data["prompt"].replace("\r\n", "\n").strip()
         if not text:
             raise forms.ValidationError("Write what you want to see.", code="required")
-        if len(text) > settings.MAX_PROMPT_CHARACTERS:
-            raise forms.ValidationError(
-                f"A prompt has at most {settings.MAX_PROMPT_CHARACTERS:,} characters; this one has {len(text):,}.",
-                code="max_length",
-            )
+        require_short(text)
         if "\x00" in text:
             raise forms.ValidationError("The prompt contains a null character.", code="invalid")
         parsed = parse(text)
