@@ -1,5 +1,6 @@
-"""Files on this disk, each of which has its name only once it is whole."""
+"""Files on this disk, each of which has its name only once it is whole and would outlive a power cut."""
 
+import os
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,17 +10,29 @@ from django.core.files.storage import FileSystemStorage
 DRAFTS = "drafts"
 
 
+def sync(path: Path) -> None:
+    """What is in this file, or the names in this folder, are on the disk itself when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 class WholeFileStorage(FileSystemStorage):
     """Django's own writes a file under its name, so that a kill in the middle leaves half a picture there, which
     whoever comes next takes for the whole one: keys tell the content, and what is there is not written again."""
 
     def _save(self, name: str, content: Any) -> str:
         draft = Path(self.path(super()._save(f"{DRAFTS}/{uuid4().hex}", content)))  # type: ignore[misc]  # django-stubs leaves it out
+        sync(draft)
         whole = Path(self.path(name))
         missing = [each for each in whole.parents if not each.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=self.directory_permissions_mode or 0o777, exist_ok=True)
         draft.replace(whole)
+        for folder in {whole.parent, *(each.parent for each in missing)}:
+            sync(folder)
         return name
 
     def remove_drafts(self, *, before: float) -> int:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from studio.disk import sync
+
 
 class NoRoom(Exception):
     """The disk could not take an answer any more; nothing may be asked for until it can."""
@@ -41,8 +43,8 @@ def keep(call: int, index: int, content: bytes, *, media_type: str, details: Map
     folder.mkdir(parents=True, exist_ok=True)
     about = {"media_type": media_type, "bytes": len(content), "details": dict(details)}
     _write(folder / str(index), json.dumps(about).encode() + b"\n", content)  # one line: newlines are escaped
-    _sync(folder)
-    _sync(folder.parent)
+    sync(folder)
+    sync(folder.parent)
     return Kept(index, folder / str(index), media_type, details, content)
 
 
@@ -94,11 +96,3 @@ def _write(path: Path, *parts: bytes) -> None:
             while view:
                 view = view[file.write(view) :]
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,10 +1,12 @@
 """What the environment makes of settings.STORAGES; no server needed."""
 
+import ctypes
+import os
 import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +55,32 @@ def test_a_writer_that_dies_leaves_nothing_that_looks_whole(disk: Any) -> None:
     assert disk.remove_drafts(before=time.time() + 1) == 1
     with disk.open("images/ab/cd.png") as file:
         assert file.read() == b"all of it"
+
+
+def test_what_was_saved_lies_on_the_disk_itself(disk: Any) -> None:
+    content = os.urandom(1_000_000)
+    path = Path(disk.path(disk.save("images/ab/cd.png", ContentFile(content))))
+    with path.open("rb") as saved, path.with_name("unsynced").open("wb") as unsynced:
+        unsynced.write(content)
+        unsynced.flush()
+        assert unwritten_pages(unsynced) > 0, "or this would see nothing"
+        os.fsync(unsynced.fileno())
+        if unwritten_pages(unsynced):
+            pytest.skip("the temporary folder lies in memory")
+        assert unwritten_pages(saved) == 0
+
+
+CACHESTAT = 451
+
+
+def unwritten_pages(file: IO[bytes]) -> int:
+    """Pages of this file that a power cut would take; skips the test where the kernel (before 6.5) cannot say."""
+    told = (ctypes.c_uint64 * 5)()  # cached, dirty, being written, evicted, evicted lately
+    whole = (ctypes.c_uint64 * 2)()
+    call = ctypes.CDLL(None).syscall
+    if call(CACHESTAT, file.fileno(), ctypes.byref(whole), ctypes.byref(told), 0):
+        pytest.skip("this kernel does not tell what is not written yet")
+    return int(told[1] + told[2])
 
 
 def test_a_bucket_is_private_and_signed_for_minutes() -> None:
