@@ -1,10 +1,12 @@
 """The tree of a project: what came from what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
+from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from studio import lineage
@@ -14,13 +16,25 @@ from studio.models import Branch, Role, Variant
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 
 DEEPEST_SHOWN = 12
+LONGEST_WORDS = 120
+LISTED = 200
+"""Pictures on a page of the readable list; the drawn tree has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What the tree shows of a picture."""
+
+    pk: int
+    image_id: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A picture in the readable list, below its parent."""
 
-    variant: Variant
+    picture: Grown
     depth: int
     name: str
     is_hidden: bool
@@ -29,16 +43,17 @@ class Row:
 @require_safe
 @signed_in
 def tree(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The whole tree for the element that draws it, and a page (?page=) of the same as a list."""
     shown = project_for(request.user, pk)
     steps = lineage.tree(shown.pk)
     branches = {each.variant_id: each for each in Branch.objects.filter(variant__project=shown)}
-    found = Variant.objects.select_related("image", "job").in_bulk([step.variant for step in steps])
-    kept = [step for step in steps if found[step.variant].trashed_at is None]
-    nodes = [_node(step, found[step.variant], branches.get(step.variant)) for step in reversed(kept)]
+    found = _pictures(step.variant for step in steps)
+    kept = [step for step in steps if step.variant in found]
+    rows = Paginator(_rows(kept, found, branches), LISTED)
     context = {
         "project": shown,
-        "nodes": nodes,
-        "rows": _rows(kept, found, branches),
+        "nodes": [_node(step, found[step.variant], branches.get(step.variant)) for step in reversed(kept)],
+        "rows": rows.get_page(request.GET.get("page")),
         "may_edit": may_edit(shown),
         "is_cut": len(steps) >= lineage.MOST,
         "hidden": sum(each.is_hidden for each in branches.values()),
@@ -83,21 +98,25 @@ def common(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "studio/common.html", context)
 
 
-def _node(step: lineage.Step, variant: Variant, line: Branch | None) -> dict[str, object]:
+def _pictures(pks: Iterable[int]) -> dict[int, Grown]:
+    """The kept ones of these; only the columns that are shown, because there may be thousands."""
+    words = Left("job__sent_text", LONGEST_WORDS)
+    rows = Variant.objects.kept().filter(pk__in=list(pks)).values_list("pk", "image_id", words)
+    return {pk: Grown(pk, image, text) for pk, image, text in rows}
+
+
+def _node(step: lineage.Step, picture: Grown, line: Branch | None) -> dict[str, object]:
     return {
-        "id": step.variant,
+        "id": picture.pk,
         "parent": step.parent,
-        "role": step.role,
-        "thumb": reverse("media", args=[variant.image_id, "w320"]),
-        "width": variant.image.width,
-        "height": variant.image.height,
-        "words": variant.job.sent_text[:120],
+        "image": picture.image_id,
+        "words": picture.words,
         "name": line.name if line else "",
         "hidden": bool(line and line.is_hidden),
     }
 
 
-def _rows(steps: list[lineage.Step], found: dict[int, Variant], branches: dict[int, Branch]) -> list[Row]:
+def _rows(steps: list[lineage.Step], found: dict[int, Grown], branches: dict[int, Branch]) -> list[Row]:
     """Depth first, newest roots first; what lies below a dead end is left out."""
     there = {step.variant for step in steps}
     below: dict[int | None, list[int]] = {}

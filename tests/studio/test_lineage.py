@@ -11,6 +11,7 @@ from django.urls import reverse
 from studio import lineage
 from studio.models import Branch, Job, JobInput, User, Variant
 from studio.pipeline.submit import Input
+from studio.views.tree import LISTED
 from tests.conftest import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
@@ -71,6 +72,22 @@ def test_the_tree_is_readable_without_script_and_folds_dead_ends(
     assert "1 dead end folded away" in page
     client.post(reverse("variant-branch", args=[child.pk]), {"hidden": "0", "name": ""})
     assert not Branch.objects.exists()
+
+
+def test_the_list_of_a_large_tree_has_pages_and_the_drawn_tree_has_everything(
+    grow: Grow, alice: User, client: Client
+) -> None:
+    first = grow()
+    Variant.objects.bulk_create(
+        Variant(project=first.project, job=first.job, call=first.call, index=place, image=first.image)
+        for place in range(1, LISTED + 2)
+    )
+    client.force_login(alice)
+    address = reverse("tree", args=[first.project_id])
+    pages = [client.get(address, {"page": number}).content.decode() for number in ("1", "2", "no number")]
+    assert [page.count("<li data-depth") for page in pages] == [LISTED, 2, LISTED]
+    assert [page.count('"image":') for page in pages] == [LISTED + 2] * 3
+    assert '<a class="button" href="?page=2">Further</a>' in pages[0]
 
 
 def test_the_picture_shows_what_it_came_from_and_what_came_of_it(

@@ -1,7 +1,7 @@
 import htmx from "htmx.org";
 
 import { addressed, readdress } from "../../lib/address";
-import { fragment } from "../../lib/fragment";
+import { fragment, markup } from "../../lib/fragment";
 import { type Command, commands } from "../../lib/keys";
 import { has, toggled } from "../../lib/terms";
 
@@ -127,14 +127,12 @@ export class Search extends HTMLElement {
     readdress({ q, before: more["before"] ?? null, after: null });
     const asked = new URLSearchParams({ ...(q ? { q } : {}), ...more }).toString();
     this.toggleAttribute("data-busy", true);
-    const found = await fragment(`${this.getAttribute("wall") ?? ""}?${asked}`);
+    const text = await markup(`${this.getAttribute("wall") ?? ""}?${asked}`);
     if (number !== this.asked) return;
     this.toggleAttribute("data-busy", false);
     const target = document.querySelector<HTMLElement>("#jobs");
-    if (!found || !target) return;
-    const holder = document.createElement("div");
-    holder.append(found);
-    await htmx.swap({ text: holder.innerHTML, target, sourceElement: target, swap: "innerHTML" });
+    if (text === undefined || !target) return;
+    await htmx.swap({ text, target, sourceElement: target, swap: "innerHTML" });
     target.closest(".zone")?.scrollTo({ top: 0 });
     this.mark();
   }

@@ -2,10 +2,7 @@
 export interface Grown {
   id: number;
   parent: number | null;
-  role: string;
-  thumb: string;
-  width: number;
-  height: number;
+  image: number;
   words: string;
   name: string;
   hidden: boolean;

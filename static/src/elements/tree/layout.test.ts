@@ -7,10 +7,7 @@ function grown(id: number, parent: number | null, more: Partial<Grown> = {}): Gr
   return {
     id,
     parent,
-    role: "source",
-    thumb: "",
-    width: 1,
-    height: 1,
+    image: id,
     words: "",
     name: "",
     hidden: false,

@@ -9,12 +9,13 @@ const STEP = 1.35;
 /**
  * What came from what, to be zoomed and walked by keys. The list inside it is the same without script.
  *
- *     <studio-tree variant="/variants/0/" edit="/variants/0/edit/" branch="/variants/0/branch/" may-edit>
+ *     <studio-tree variant="/variants/0/" edit="/variants/0/edit/" branch="/variants/0/branch/" thumb="/media/0/w320" may-edit>
  *       <script type="application/json" id="tree-nodes">…</script>
  *       <div class="tree-tools" hidden><button data-zoom="in">…</button><label><input type="checkbox" data-all></label></div>
  *       <div class="tree-sheet" hidden></div>
  *     </studio-tree>
  *
+ * @attr thumb - where a picture's thumbnail is, with 0 in place of its number
  * @attr common - where two pictures are shown beside the one that both came from
  */
 export class Tree extends HTMLElement {
@@ -56,8 +57,8 @@ export class Tree extends HTMLElement {
     );
     this.prepend(canvas);
     const list = this.querySelector("details");
-    if (list) list.open = false;
-    this.view = new Drawn(canvas, this.nodes);
+    if (list) list.open = new URLSearchParams(location.search).has("page");
+    this.view = new Drawn(canvas, this.nodes, this.getAttribute("thumb") ?? "");
     canvas.addEventListener("click", this.clicked);
     canvas.addEventListener("dblclick", () => {
       this.enter();

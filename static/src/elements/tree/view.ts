@@ -9,7 +9,7 @@ const MOST_THUMBS = 600;
 /** The tree on a canvas: what is seen is drawn, thumbnails when they are large enough to be told apart. */
 export class View {
   private readonly pen: CanvasRenderingContext2D;
-  private readonly thumbs = new Map<string, HTMLImageElement>();
+  private readonly thumbs = new Map<number, HTMLImageElement>();
   private readonly zoomed: ZoomBehavior<HTMLCanvasElement, unknown>;
   private transform: ZoomTransform = zoomIdentity;
   private frame = 0;
@@ -26,6 +26,8 @@ export class View {
   constructor(
     private readonly canvas: HTMLCanvasElement,
     private nodes: readonly Placed[],
+    /** Where a picture's thumbnail is, with 0 in place of the image's number. */
+    private readonly address: string,
   ) {
     const pen = canvas.getContext("2d");
     if (!pen) throw new Error("no canvas to draw on");
@@ -181,18 +183,18 @@ export class View {
   }
 
   private thumb(node: Placed): HTMLImageElement | undefined {
-    let found = this.thumbs.get(node.thumb);
+    let found = this.thumbs.get(node.image);
     if (!found) {
       if (this.thumbs.size >= MOST_THUMBS) {
         const [oldest] = this.thumbs.keys();
         if (oldest) this.thumbs.delete(oldest);
       }
       found = new Image();
-      found.src = node.thumb;
+      found.src = this.address.replace("/0/", `/${node.image}/`);
       found.addEventListener("load", () => {
         this.draw();
       });
-      this.thumbs.set(node.thumb, found);
+      this.thumbs.set(node.image, found);
     }
     return found.complete && found.naturalWidth ? found : undefined;
   }
