@@ -32,6 +32,7 @@ def _disk(home: Path) -> dict[str, Any]:
         "BACKEND": "studio.disk.WholeFileStorage",
         "OPTIONS": {
             "location": home / "media",
+            "allow_overwrite": True,
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
@@ -70,7 +71,7 @@ def _bucket(env: Mapping[str, str]) -> dict[str, Any]:
             "querystring_auth": True,
             "querystring_expire": SIGNED_SECONDS,
             "default_acl": None,
-            "file_overwrite": False,
+            "file_overwrite": True,
         },
     }
 

@@ -165,13 +165,11 @@ class StorageTrouble(Exception):
 
 
 def write_once(key: str, content: bytes) -> None:
-    """Keys tell the content, so what is there already is right."""
+    """Keys tell the content, so what is there already is right, and the storages write over it rather than choose
+    a second name: of two workers with the same bytes, neither leaves anything behind."""
     try:
-        if default_storage.exists(key):
-            return
-        saved = default_storage.save(key, ContentFile(content))
-        if saved != key:  # another worker wrote the same bytes in between, and a second name was chosen
-            default_storage.delete(saved)
+        if not default_storage.exists(key):
+            default_storage.save(key, ContentFile(content))
     except (OSError, BotoCoreError, ClientError) as error:
         raise StorageTrouble(f"{key} could not be written: {error}") from error
 

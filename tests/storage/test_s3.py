@@ -57,11 +57,9 @@ def test_names_may_be_in_any_script(bucket: Any) -> None:
     assert "画像 één+plus & 100%.txt" in bucket.listdir("Übung")[1]
 
 
-def test_a_second_file_of_one_name_never_replaces_the_first(bucket: Any) -> None:
-    first, second = saved(bucket, "twice.txt", b"first"), saved(bucket, "twice.txt", b"second")
-    assert first != second
-    assert read(bucket, first) == b"first"
-    assert read(bucket, second) == b"second"
+def test_the_same_name_is_the_same_file(bucket: Any) -> None:
+    assert [saved(bucket, "images/one/name.txt") for _ in range(2)] == ["images/one/name.txt"] * 2
+    assert bucket.listdir("images/one") == ([], ["name.txt"])
 
 
 def test_a_name_cannot_climb_out_of_the_bucket(bucket: Any) -> None:

@@ -70,6 +70,11 @@ def test_what_was_saved_lies_on_the_disk_itself(disk: Any) -> None:
         assert unwritten_pages(saved) == 0
 
 
+def test_the_same_name_is_the_same_file(disk: Any) -> None:
+    assert [disk.save("images/ab/cd.png", ContentFile(b"bytes")) for _ in range(2)] == ["images/ab/cd.png"] * 2
+    assert disk.listdir("images/ab") == ([], ["cd.png"])
+
+
 CACHESTAT = 451
 
 
@@ -86,7 +91,7 @@ def unwritten_pages(file: IO[bytes]) -> int:
 def test_a_bucket_is_private_and_signed_for_minutes() -> None:
     made = options()
     assert (made["querystring_auth"], made["querystring_expire"]) == (True, 300)
-    assert (made["default_acl"], made["file_overwrite"]) == (None, False)
+    assert made["default_acl"] is None
     assert made["client_config"].signature_version == "s3v4"
     assert made["client_config"].s3 == {"addressing_style": "path"}
 
