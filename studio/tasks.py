@@ -24,6 +24,7 @@ from studio.pipeline.export import export
 from studio.pipeline.finish import finish
 from studio.pipeline.lay import lay
 from studio.pipeline.lease import WORKER, holding
+from studio.pipeline.limits import limits_of
 from studio.pipeline.manifest import ImportRefused
 from studio.pipeline.measure import measure
 from studio.pipeline.outbox import enqueue
@@ -46,12 +47,7 @@ def run_call(call_id: int) -> None:
     except Misconfigured as error:
         settle.misconfigured(call, error)
         return
-    claimed = Call.objects.claim(
-        call,
-        worker=WORKER,
-        concurrency=chosen.concurrency,
-        per_minute=chosen.pictures_per_minute,
-    )
+    claimed = Call.objects.claim(call, limits_of(call.backend, chosen), worker=WORKER)
     if claimed is None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
     try:

@@ -1,6 +1,7 @@
 """The people and things that every test may ask for: Alice's team with Bob and Vera, and Charlie, a stranger."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ from django.conf import settings as django_settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
+from studio.backends.registry import backend
 from studio.models import Call, Image, Job, Membership, Project, Role, Team, User
+from studio.models.turns import Limits
+from studio.pipeline.limits import limits_of
 from studio.pipeline.submit import Order, submit
 from studio.tasks import derive_image, run_call
 from tests.backends.provider import Provider
@@ -107,6 +111,11 @@ def backend_settings(provider: Provider, **options: object) -> dict[str, object]
             **options,
         },
     }
+
+
+def limits(alias: str = "paid", **changed: Any) -> Limits:
+    """Those of a backend as it is configured, or with what a test wants otherwise."""
+    return replace(limits_of(alias, backend(alias)), **changed)
 
 
 @pytest.fixture

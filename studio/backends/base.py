@@ -204,8 +204,8 @@ class Capabilities:
 
 class Backend(ABC):
     """One configured way to make pictures. `name` is the provider's spelling in code, `label` what people
-    read, `family` the kind of model. `concurrency` calls may be under way at once for one key, and
-    `pictures_per_minute` is the provider's own limit, None when it has none. A call ends within `deadline`
+    read, `family` the kind of model. `concurrency` calls may be under way at once for one key (see
+    `account`), and `pictures_per_minute` is the provider's own limit, None when it has none. A call ends within `deadline`
     seconds, whatever the other side does."""
 
     name: str
@@ -226,6 +226,11 @@ class Backend(ABC):
     def estimate(self, request: ImageRequest) -> Decimal:
         """The most that this request should cost, in US$."""
         return self.capabilities.price_per_picture * request.count
+
+    def account(self, secret: str) -> str:
+        """Names the account at the provider that its caps belong to, the same for everything that draws with one
+        key at one address; "" where there is none. Without `secret`, nobody can tell a key by it."""
+        return ""
 
     @final
     def send(self, request: ImageRequest) -> Iterator[Event]:

@@ -4,6 +4,8 @@ A fault before the request could have reached the provider is not charged; one a
 unless the provider answered with its own words.
 """
 
+import hashlib
+import hmac
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -101,10 +103,15 @@ class HttpBackend(Backend):
         self._max_answer_bytes = max_answer_bytes
         allowed = frozenset({origin_of(self.base_url), *(host.lower() for host in result_hosts)})
         self._fetcher = fetch_from or fetcher(allowed)
+        self._key = api_key
         self._secrets = [api_key] if api_key else []
         if not (api_key.isascii() and api_key.isprintable()):
             raise Misconfigured(f"{self.label}: the key has characters that no key has.")
         self._auth = KeyHeader(f"{self.key_scheme} {api_key}") if api_key else None
+
+    def account(self, secret: str) -> str:
+        named = f"{origin_of(self.base_url)}\0{self._key}"
+        return hmac.new(secret.encode(), named.encode(), hashlib.sha256).hexdigest()[:32]
 
     def ask(
         self,

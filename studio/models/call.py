@@ -47,18 +47,9 @@ class CallQuerySet(models.QuerySet["Call"]):
         bad = calls.answers().filter(ended_at__gt=good) if good else calls.answers()
         return bad.values_list("ended_at", flat=True).last()
 
-    def claim(
-        self, call: "Call", *, worker: str, concurrency: int, per_minute: int | None = None
-    ) -> "Call | None":
+    def claim(self, call: "Call", limits: turns.Limits, *, worker: str) -> "Call | None":
         """Take a waiting call; None if it is taken, not due, or its backend has no room."""
-        taken = turns.take(
-            call.pk,
-            call.backend,
-            worker=worker,
-            lease=settings.CALL_LEASE_SECONDS,
-            concurrency=concurrency,
-            per_minute=per_minute,
-        )
+        taken = turns.take(call.pk, limits, worker=worker, lease=settings.CALL_LEASE_SECONDS)
         if taken is None:
             return None
         call.state, call.worker, (call.ref, call.sent_at) = Call.State.CLAIMED, worker, taken
@@ -119,6 +110,7 @@ class Call(Reached, models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     backend = models.CharField("alias of the backend", max_length=40)
+    capped_as = models.CharField("what its caps are counted by", max_length=40, db_default="", blank=True)
     slot = models.PositiveSmallIntegerField("which of the job's requests, from 0")
     attempt = models.PositiveSmallIntegerField("a retry is a new call in the same slot", default=1)
     wanted = models.PositiveSmallIntegerField("pictures wanted of this call", default=1)
@@ -150,7 +142,7 @@ class Call(Reached, models.Model):
         indexes = [
             models.Index(fields=["backend", "not_before"], name="call_waiting", condition=Q(state="waiting")),
             models.Index(
-                fields=["backend", "state"],
+                fields=["capped_as", "state"],
                 name="call_held",
                 condition=Q(state__in=["claimed", "sent", "answered"]),
             ),
@@ -160,7 +152,10 @@ class Call(Reached, models.Model):
                 name="call_answers",
                 condition=Q(state__in=["stored", "failed"]),
             ),
-            models.Index(fields=["backend", "sent_at"], name="call_rate", condition=Q(sent_at__isnull=False)),
+            models.Index(
+                fields=["capped_as", "sent_at"], name="call_rate", condition=Q(sent_at__isnull=False)
+            ),
+            models.Index(fields=["capped_as", "backend"], name="call_beside", condition=Q(state="waiting")),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """Whose turn it is at a backend: the caps of all workers together, counted and kept in single statements.
 
+Caps are a key's: what is under way with the same key counts, whatever alias it was asked for by (`capped_as`).
 In SQL, because every call's way to its backend leads through here. The time is the database's.
 """
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -22,47 +24,65 @@ AWAY = """(
         ORDER BY ended_at DESC LIMIT %(away_after)s
     ) AS answers
 )"""
-# How many more calls may go now. While the backend is away, one at a time finds out whether it is back.
+# How many more calls may go now. While the backend is away, one of its own at a time finds out whether it is back.
 ROOM = f"""(
     SELECT greatest(0, least(
-        %(concurrency)s - there, %(per_minute)s - asked, CASE WHEN {AWAY} THEN 1 - there END
+        %(concurrency)s - there, %(per_minute)s - asked, CASE WHEN {AWAY} THEN 1 - here END
     ))
     FROM (
         SELECT count(*) FILTER (WHERE state IN ('claimed', 'sent')) AS there,
+               count(*) FILTER (WHERE state IN ('claimed', 'sent') AND backend = %(alias)s) AS here,
                coalesce(sum(wanted) FILTER (WHERE {LATELY}), 0) AS asked
         FROM studio_call
-        WHERE backend = %(alias)s AND (state IN ('claimed', 'sent') OR {LATELY})
+        WHERE capped_as = %(capped_as)s AND (state IN ('claimed', 'sent') OR {LATELY})
     ) AS busy
 )"""  # noqa: S608  # put together of constants
+BESIDE = f"""
+    (SELECT id FROM studio_call
+     WHERE {READY} AND capped_as = %(capped_as)s AND backend {{}} %(alias)s ORDER BY backend LIMIT 1)
+"""  # noqa: S608  # put together of constants
+# A place that is free at a key may be taken by the other aliases that draw with it as well.
 DUE = f"""
-    SELECT id FROM studio_call WHERE {READY} AND backend = %(alias)s ORDER BY id LIMIT {ROOM}
+    (SELECT id FROM studio_call WHERE {READY} AND backend = %(alias)s ORDER BY id LIMIT {ROOM})
+    UNION ALL {BESIDE.format("<")} UNION ALL {BESIDE.format(">")}
 """  # noqa: S608  # put together of constants
 # Two statements on one journey, which is one transaction. Counting and taking must not interleave between
 # workers, or the caps would leak; and a statement counts what was there when it began, so the lock is had before.
 TAKE = f"""
-    SELECT pg_advisory_xact_lock(hashtext('calls:' || %(alias)s));
+    SELECT pg_advisory_xact_lock(hashtext('calls:' || %(capped_as)s));
     UPDATE studio_call
-    SET state = 'claimed', worker = %(worker)s, claimed_at = statement_timestamp(),
+    SET state = 'claimed', worker = %(worker)s, capped_as = %(capped_as)s, claimed_at = statement_timestamp(),
         lease_until = statement_timestamp() + %(lease)s * interval '1 second'
     WHERE id = %(id)s AND {READY} AND {ROOM} > 0
     RETURNING ref, sent_at
 """  # noqa: S608  # put together of constants
 
 
-def due(alias: str, *, concurrency: int, per_minute: int | None) -> list[int]:
-    """Ids of the waiting calls whose turn it is, as many as there is room for."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What holds for the calls of one alias, together with all others that are `capped_as` they are."""
+
+    alias: str
+    capped_as: str
+    concurrency: int
+    per_minute: int | None = None
+
+    def told(self, **more: float | str) -> dict[str, float | str | None]:
+        return {**asdict(self), "away_after": AWAY_AFTER, "away_for": AWAY_FOR_SECONDS, **more}
+
+
+def due(limits: Limits) -> list[int]:
+    """Ids of the waiting calls whose turn it is: of this alias as many as there is room for, and one of those
+    beside it, where there are some."""
     with connection.cursor() as cursor:
-        cursor.execute(DUE, _told(alias, concurrency=concurrency, per_minute=per_minute))
+        cursor.execute(DUE, limits.told())
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def take(
-    pk: int, alias: str, *, worker: str, lease: float, concurrency: int, per_minute: int | None
-) -> tuple[str, datetime | None] | None:
+def take(pk: int, limits: Limits, *, worker: str, lease: float) -> tuple[str, datetime | None] | None:
     """The ref and the first sending of a waiting call that is now this worker's; None if it is not to be had."""
-    told = _told(alias, concurrency=concurrency, per_minute=per_minute)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {**told, "id": pk, "worker": worker, "lease": lease})
+        cursor.execute(TAKE, limits.told(id=pk, worker=worker, lease=lease))
         cursor.nextset()
         taken: tuple[str, datetime | None] | None = cursor.fetchone()
         return taken
@@ -70,9 +90,7 @@ def take(
 
 def is_away(alias: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {AWAY}", _told(alias))
+        cursor.execute(
+            f"SELECT {AWAY}", {"alias": alias, "away_after": AWAY_AFTER, "away_for": AWAY_FOR_SECONDS}
+        )
         return bool(cursor.fetchone()[0])
-
-
-def _told(alias: str, **caps: int | None) -> dict[str, str | int | None]:
-    return {"alias": alias, "away_after": AWAY_AFTER, "away_for": AWAY_FOR_SECONDS, **caps}

@@ -110,6 +110,7 @@ def again(
         job=call.job,
         team_id=call.team_id,
         backend=call.backend,
+        capped_as=call.capped_as,
         slot=call.slot,
         attempt=last + 1,
         wanted=wanted or call.wanted,

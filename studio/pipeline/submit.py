@@ -32,6 +32,7 @@ from studio.models import (
 )
 from studio.pipeline.budget import reserve
 from studio.pipeline.compose import compose
+from studio.pipeline.limits import capped_as
 from studio.pipeline.outbox import promise_each
 from studio.pipeline.spool import require_room
 from studio.prompts.mentions import resolved
@@ -134,6 +135,7 @@ def submit(order: Order) -> Job:
                 team=team,
                 asked_by=order.person,
                 backend=order.backend,
+                capped_as=capped_as(order.backend, chosen),
                 slot=slot,
                 wanted=request.count,
                 estimate=each,

@@ -17,6 +17,7 @@ from studio.images.specs import SPECS
 from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer, turns
 from studio.pipeline import settle, spool
 from studio.pipeline.bundle import drop
+from studio.pipeline.limits import limits_of
 from studio.pipeline.outbox import enqueue
 
 KEYS_KEPT = timedelta(hours=48)
@@ -29,11 +30,12 @@ log = logging.getLogger(__name__)
 def wake() -> int:
     """Enqueue calls that are due, as many as their backends have room for."""
     due = Call.objects.ready().order_by().values_list("backend", flat=True).distinct()
-    return sum(enqueue("studio.tasks.run_call", pk) for alias in list(due) for pk in next_calls(alias))
+    turn = dict.fromkeys(pk for alias in list(due) for pk in next_calls(alias))
+    return sum(enqueue("studio.tasks.run_call", pk) for pk in turn)
 
 
 def next_calls(alias: str) -> list[int]:
-    """Ids of the calls whose turn it is at this backend."""
+    """Ids of the calls whose turn it is at this backend, and at those that draw with the same key."""
     try:
         chosen = backend(alias, is_under_way=True)
     except Misconfigured:
@@ -41,7 +43,7 @@ def next_calls(alias: str) -> list[int]:
         return list(
             Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)[:1]
         )
-    return turns.due(alias, concurrency=chosen.concurrency, per_minute=chosen.pictures_per_minute)
+    return turns.due(limits_of(alias, chosen))
 
 
 def recover() -> Counter[str]:

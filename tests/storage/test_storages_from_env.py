@@ -71,7 +71,9 @@ def test_what_was_saved_lies_on_the_disk_itself(disk: Any) -> None:
 
 
 def test_the_same_name_is_the_same_file(disk: Any) -> None:
-    assert [disk.save("images/ab/cd.png", ContentFile(b"bytes")) for _ in range(2)] == ["images/ab/cd.png"] * 2
+    assert [disk.save("images/ab/cd.png", ContentFile(b"bytes")) for _ in range(2)] == [
+        "images/ab/cd.png"
+    ] * 2
     assert disk.listdir("images/ab") == ([], ["cd.png"])
 
 

@@ -20,7 +20,7 @@ from studio.pipeline.retry import retry, retry_unknown
 from studio.pipeline.run import Lost, run
 from studio.tasks import run_call, store_call
 from tests.backends.provider import Asked, Provider, Reply, picture
-from tests.conftest import backend_settings, work
+from tests.conftest import backend_settings, limits, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +37,7 @@ def expire_leases() -> None:
 
 def die_while_drawing(call: Call) -> None:
     """What a kill -9 leaves behind after the request went out."""
-    assert Call.objects.claim(call, worker="gone", concurrency=99)
+    assert Call.objects.claim(call, limits(concurrency=99), worker="gone")
     assert Call.objects.move(call.pk, worker="gone", to=Call.State.SENT, sent_at=Now())
     expire_leases()
 
@@ -87,19 +87,45 @@ def test_it_is_written_down_as_sent_before_the_first_byte_leaves(
 @pytest.mark.usefixtures("provider")
 def test_a_backend_is_not_asked_beyond_its_cap(make_job: MakeJob) -> None:
     first, second = make_job(count=2).calls.order_by("slot")
-    assert Call.objects.claim(first, worker="one", concurrency=1)
-    assert Call.objects.claim(second, worker="two", concurrency=1) is None
+    assert Call.objects.claim(first, limits(concurrency=1), worker="one")
+    assert Call.objects.claim(second, limits(concurrency=1), worker="two") is None
     assert sweep.next_calls("paid") == [second.pk]
 
 
 @pytest.mark.usefixtures("provider")
 def test_a_backend_is_not_asked_for_more_pictures_a_minute_than_it_allows(make_job: MakeJob) -> None:
     series, single = make_job(count=3, series=True).calls.get(), make_job().calls.get()
-    assert Call.objects.claim(series, worker="one", concurrency=9, per_minute=3)
+    assert Call.objects.claim(series, limits(concurrency=9, per_minute=3), worker="one")
     assert Call.objects.move(series.pk, worker="one", to=Call.State.SENT, sent_at=Now())
-    assert Call.objects.claim(single, worker="two", concurrency=9, per_minute=3) is None
+    assert Call.objects.claim(single, limits(concurrency=9, per_minute=3), worker="two") is None
     Call.objects.filter(pk=series.pk).update(sent_at=Now() - timedelta(seconds=61))
-    assert Call.objects.claim(single, worker="two", concurrency=9, per_minute=3)
+    assert Call.objects.claim(single, limits(concurrency=9, per_minute=3), worker="two")
+
+
+def test_two_aliases_with_one_key_share_its_caps_and_another_key_does_not(
+    make_job: MakeJob, provider: Provider, settings: Settings
+) -> None:
+    one_each = {"concurrency": 1, "pictures_per_minute": 2}
+    settings.IMAGE_BACKENDS = {
+        "four": backend_settings(provider, **one_each),
+        "pro": backend_settings(provider, **one_each),
+        "theirs": backend_settings(provider, **one_each, api_key="another-key"),
+    }
+    four, pro, theirs = (make_job(backend=alias).calls.get() for alias in ("four", "pro", "theirs"))
+
+    def claimed(call: Call) -> bool:
+        return Call.objects.claim(call, limits(call.backend), worker=WORKER) is not None
+
+    assert claimed(four)
+    assert not claimed(pro), "the key is at work"
+    assert claimed(theirs)
+    assert Call.objects.move(four.pk, worker=WORKER, to=Call.State.ANSWERED, sent_at=Now())
+    assert sweep.next_calls("four") == [pro.pk], "a place at the key is free for all that draw with it"
+    assert claimed(pro)
+    assert Call.objects.move(pro.pk, worker=WORKER, to=Call.State.ANSWERED, sent_at=Now())
+    assert not claimed(make_job(backend="four").calls.get()), "two pictures a minute, whatever alias asked"
+    noted = " ".join(Call.objects.values_list("capped_as", flat=True))
+    assert "test-key" not in noted and "another-key" not in noted
 
 
 def test_a_backend_that_is_away_is_asked_one_call_at_a_time_until_it_is_back(
@@ -175,7 +201,7 @@ def test_the_person_may_ask_again_for_an_unknown_call_or_let_it_go(
 
 def test_a_worker_that_died_before_sending_frees_its_call(make_job: MakeJob, provider: Provider) -> None:
     job = make_job()
-    assert Call.objects.claim(job.calls.get(), worker="gone", concurrency=1)
+    assert Call.objects.claim(job.calls.get(), limits(concurrency=1), worker="gone")
     expire_leases()
     assert sweep.recover() == {"freed": 1}
     work()
@@ -209,7 +235,7 @@ class Pollable(Backend):
 def test_a_lost_answer_is_asked_after_where_the_backend_gave_an_id(
     make_job: MakeJob, ref: str, state: Call.State
 ) -> None:
-    call = Call.objects.claim(make_job().calls.get(), worker=WORKER, concurrency=1)
+    call = Call.objects.claim(make_job().calls.get(), limits(concurrency=1), worker=WORKER)
     assert call
     Call.objects.move(call.pk, worker=WORKER, to=Call.State.SENT, sent_at=Now(), ref=ref)
     settle.failed(call, Unavailable("cut off", charged="unknown"), Pollable())
@@ -231,7 +257,7 @@ def test_where_nothing_costs_a_crash_while_drawing_is_simply_repeated(
 def test_a_worker_that_died_after_the_answer_never_asks_again(make_job: MakeJob, provider: Provider) -> None:
     job = make_job()
     call = job.calls.get()
-    claimed = Call.objects.claim(call, worker=WORKER, concurrency=1)
+    claimed = Call.objects.claim(call, limits(concurrency=1), worker=WORKER)
     assert claimed
     assert [kept.index for kept in run(claimed, backend("paid"))] == [0]
     expire_leases()
@@ -337,7 +363,7 @@ def test_a_call_that_was_cancelled_after_its_claim_is_never_sent(
     make_job: MakeJob, provider: Provider
 ) -> None:
     job = make_job()
-    call = Call.objects.claim(job.calls.get(), worker=WORKER, concurrency=1)
+    call = Call.objects.claim(job.calls.get(), limits(concurrency=1), worker=WORKER)
     assert call
     cancel(job)
     with pytest.raises(Lost):

@@ -17,7 +17,7 @@ from studio.pipeline.retry import retry
 from studio.pipeline.submit import Order, submit
 from studio.tasks import run_call
 from tests.backends.provider import Provider, Reply
-from tests.conftest import work
+from tests.conftest import limits, work
 from tests.studio.test_calls import Pollable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
@@ -189,7 +189,7 @@ def test_a_removed_backend_leaves_a_call_that_was_under_way_unknown_and_not_free
 
 def test_cancelling_asks_the_backend_to_stop_what_it_gave_an_id_for(make_job: MakeJob) -> None:
     job = make_job()
-    call = Call.objects.claim(job.calls.get(), worker=WORKER, concurrency=1)
+    call = Call.objects.claim(job.calls.get(), limits(concurrency=1), worker=WORKER)
     assert call
     Call.objects.move(call.pk, worker=WORKER, to=Call.State.SENT, sent_at=Now(), ref="p1")
     assert cancel(job) == 0

@@ -13,6 +13,7 @@ from studio.pipeline import preview
 from studio.pipeline.lease import WORKER
 from studio.pipeline.run import run
 from tests.backends.provider import picture
+from tests.conftest import limits
 from tests.pictures import TEXT, png
 from tests.studio.test_calls import Pollable
 from tests.studio.views.conftest import HTMX
@@ -35,7 +36,7 @@ class Telling(Pollable):
 @pytest.fixture
 def drawing(make_job: Callable[..., Job]) -> Call:
     """A call in this worker's hands."""
-    found = Call.objects.claim(make_job().calls.get(), worker=WORKER, concurrency=1)
+    found = Call.objects.claim(make_job().calls.get(), limits(concurrency=1), worker=WORKER)
     assert found
     return found
 

@@ -17,7 +17,7 @@ from studio.pipeline.cancel import cancel
 from studio.pipeline.lease import WORKER
 from studio.tasks import run_call, store_call
 from tests.bench.browser import signed_in_browser, web
-from tests.conftest import work
+from tests.conftest import limits, work
 from tests.invariants import broken_promises
 from tests.studio.faults.scene import CLASSES, JOBS, MakeJob, ends, scene, until_all_ended
 from tests.workers import until, workers
@@ -72,7 +72,7 @@ def test_no_clock_but_the_databases_decides_about_a_lease(make_job: MakeJob, set
     with scene("fire_once", settings) as day:
         call = make_job(backend=day.alias, width=2048, height=2048).calls.get()
         with CaptureQueriesContext(connection) as asked:
-            Call.objects.claim(call, worker=WORKER, concurrency=1)
+            Call.objects.claim(call, limits(day.alias, concurrency=1), worker=WORKER)
             Call.objects.filter(pk=call.pk).renew(WORKER)
             Call.objects.abandoned().count()
             Call.objects.adopt(call.pk, worker="another")
@@ -88,7 +88,7 @@ def test_a_job_that_is_cancelled_while_waiting_or_claimed_costs_nothing(
 ) -> None:
     with scene("fire_once", settings) as day:
         waiting, claimed = day.submit(make_job, jobs=2)
-        assert Call.objects.claim(claimed.calls.get(), worker=WORKER, concurrency=9)
+        assert Call.objects.claim(claimed.calls.get(), limits(day.alias, concurrency=9), worker=WORKER)
         assert (cancel(waiting), cancel(claimed)) == (1, 1)
         work()
         assert ends() == {"cancelled": 2}
