@@ -17,6 +17,7 @@ register = template.Library()
 
 THEMES = ("light", "dark")
 PLAN_ROWS = 40
+UNSAID = ("kind", "variant")  # which of the engine's ways it was drawn in: nothing that a prompt could change
 NOUNS = ("noun", "name", "what")
 NAME_OF_ART = re.compile(r"[a-z]+:[\w-]+")  # says which drawing was taken, not what it shows
 
@@ -129,8 +130,8 @@ def plan(variant: Variant) -> list[tuple[str, str]]:
 
 def _rows(told: Mapping[object, object], above: str = "") -> Iterator[tuple[str, str]]:
     for key, value in told.items():
-        if key == "kind":
-            continue  # which of the engine's ways it was drawn in: nothing that a prompt could change
+        if key in UNSAID or (key == "source" and isinstance(value, Mapping) and value.get("fit") == "whole"):
+            continue
         name = f"{above} {key}".strip().replace("_", " ")
         if isinstance(value, Mapping):
             yield from _rows(value, name)
@@ -155,7 +156,9 @@ def _words(value: object) -> str:
 
 
 def _thing(told: Mapping[object, object]) -> str:
-    """One thing as people would say it: how many unless one, of what kind, then what."""
+    """One thing as people would say it: how many unless one, of what kind, then what. A step in the words for it."""
+    if "operation" in told:
+        return _words(told.get("understood") or told["operation"])
     noun = next((name for name in NOUNS if name in told), None)
     kinds = [_words(value) for key, value in told.items() if key not in ("count", noun)]
     count = told.get("count")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_safe
 
 from studio.access import project_for, variant_for
+from studio.forms.operations import called
 from studio.models import Comparison, Project, Variant
 from studio.pipeline.compare import comparison_of
 from studio.prompts.diff import Words, words
@@ -21,6 +22,8 @@ from studio.views.answers import SignedInRequest, may_edit, signed_in
 from studio.views.numbers import ids
 
 MOST = 4
+NAMES = {"operation": "Named edit", "tier": "Size class", "mask": "Marked area", "feather": "Soft edge, px"}
+MASKS = {"native": "kept by the backend", "composed": "laid back after the answer"}
 LONGEST_PROMPT = 20_000
 
 
@@ -114,12 +117,24 @@ def _facts(variants: list[Variant]) -> list[Fact]:
         }
         for name, value in job.parameters.items():
             if isinstance(value, str | int | float | bool):
-                values[str(name).replace("_", " ").capitalize()] = str(value)[:200]
+                values[_name(name)] = _value(name, value)
         for name, told in values.items():
             rows.setdefault(name, [""] * variants.index(variant)).append(told)
         for told_so_far in rows.values():
             told_so_far.extend([""] * (variants.index(variant) + 1 - len(told_so_far)))
     return [Fact(name, values) for name, values in rows.items()]
+
+
+def _name(parameter: str) -> str:
+    return NAMES.get(parameter, parameter.replace("_", " ").capitalize())
+
+
+def _value(parameter: str, value: object) -> str:
+    if parameter == "operation" and (known := called(str(value))):
+        return known.label
+    if parameter == "mask":
+        return MASKS.get(str(value), str(value)[:200])
+    return str(value)[:200]
 
 
 def _changes(one: str, other: str) -> list[Words]:

@@ -133,6 +133,28 @@ def test_what_is_not_understood_is_handed_back() -> None:
     assert understood.missed == ("add a hat to the dog",)
 
 
+@pytest.mark.parametrize(
+    ("words", "missed"),
+    [
+        ("Remove the boat and fill in what lies behind it.", ()),
+        ("Replace the background with a beach. Keep the subject exactly as it is.", ()),
+        ("Make the coat green. Please don’t touch its folds, texture and light.", ()),
+        ("Replace “SALE” with “SOON”, in the same lettering and place.", ()),
+        ("Upscale it. Change nothing in it.", ()),
+        ("Keep the dog and remove the background", ("Keep the dog",)),
+        ("Remove the cat. Leave out the dog.", ("Leave out the dog",)),
+    ],
+)
+def test_what_an_edit_does_anyway_need_not_be_understood(words: str, missed: tuple[str, ...]) -> None:
+    understood = understand(words)
+    assert len(understood.steps) == 1
+    assert understood.missed == missed
+
+
+def test_to_keep_one_thing_alone_is_a_wish() -> None:
+    assert understand("Make it brighter. Keep only the dog.").steps[1:] == (RemoveBackground(),)
+
+
 def test_words_in_quotes_are_never_read_as_instructions() -> None:
     understood = understand('replace "A and make it blue" with "remove the background"')
     assert understood.steps == (ReplaceText("remove the background", "A and make it blue"),)

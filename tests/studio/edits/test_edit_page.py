@@ -9,6 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from studio.backends.families import FAMILIES
+from studio.engine.edit.understand import understand
+from studio.forms.operations import OPERATIONS, Operation
 from studio.models import Job, User, Variant
 from tests.backends.provider import Provider
 from tests.conftest import work
@@ -47,6 +50,15 @@ def test_what_is_painted_and_written_becomes_a_job_of_the_picture(
     assert job.parameters["mask"] == "composed"
     assert job.parameters["feather"] == 7
     assert (job.width, job.height) == (1280, 720)
+
+
+LOCAL = next(each.capabilities for each in FAMILIES if each.capabilities.edits)
+
+
+@pytest.mark.parametrize("asked", [each for each in OPERATIONS if each.offered_by(LOCAL, 512, 512)])
+def test_the_engine_understands_every_word_of_the_named_edits_it_offers(asked: Operation) -> None:
+    for words in filter(None, (asked.words, asked.masked_words)):
+        assert understand(words.replace("‹", "").replace("›", ""), pictures=2).missed == ()
 
 
 def test_notes_are_drawn_and_told(page: tuple[Client, str]) -> None:

@@ -34,6 +34,7 @@ export class Compare extends HTMLElement {
   private leave = (): void => undefined;
 
   connectedCallback(): void {
+    document.addEventListener("click", this.asked);
     const can = (id: string, title: string, keys: string[], run: () => void) => ({
       id: `compare.${id}`,
       group: "Compare",
@@ -64,6 +65,7 @@ export class Compare extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    document.removeEventListener("click", this.asked);
     this.leave();
     clearInterval(this.timer);
   }
@@ -242,6 +244,14 @@ export class Compare extends HTMLElement {
       this.look(panned(this.view, (now.x - before.x) / box.width, (now.y - before.y) / box.height));
     }
     this.fingers.set(event.pointerId, now);
+  };
+
+  /** A link that names pictures leads to their page where there is no script, and to this where there is. */
+  private readonly asked = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-compare]") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void this.show((link.dataset["compare"] ?? "").split(",").map(Number));
   };
 
   private readonly up = (event: PointerEvent): void => {

@@ -38,7 +38,7 @@ export class LiveLine extends HTMLElement {
         this.hear(event);
       },
       stale: () => {
-        this.walls.ask(this.getAttribute("wall") ?? "");
+        this.hear({ name: "wall.changed" });
       },
       standing: (now) => {
         this.stand(now);

@@ -22,12 +22,10 @@ export class Refresh extends HTMLElement {
   }
 
   private readonly heard = (event: CustomEvent<Told>): void => {
-    if (
-      event.detail.name === "edit.measured" &&
-      event.detail.variant === Number(this.getAttribute("variant"))
-    ) {
-      void this.read();
-    }
+    const { name, variant } = event.detail;
+    const is = name === "edit.measured" && variant === Number(this.getAttribute("variant"));
+    // After a gap in what was told, it may be among what was missed.
+    if (is || (name === "wall.changed" && this.hasAttribute("waits"))) void this.read();
   };
 
   private async read(): Promise<void> {

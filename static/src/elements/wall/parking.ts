@@ -1,5 +1,3 @@
-import htmx from "htmx.org";
-
 /** How far around what is seen pictures stay in the page. */
 const AROUND = "250% 0px";
 const POWERED = ' data-htmx-powered="true"'; // says that htmx has seen an element, which it has not once it is rebuilt
@@ -8,13 +6,15 @@ const POWERED = ' data-htmx-powered="true"'; // says that htmx has seen an eleme
  *  the pictures themselves back until they are near again. Nothing moves, and no place is lost. */
 export class Parking {
   private readonly held = new WeakMap<Element, string>();
-  private readonly watched = new WeakSet<Element>();
+  private watched = new WeakSet<Element>();
   private readonly far = new WeakSet<Element>();
   private watcher: IntersectionObserver | undefined;
 
   constructor(
     private readonly wall: HTMLElement,
     private readonly brought: (jobs: readonly HTMLElement[]) => void,
+    /** What is in the page again is new to htmx. */
+    private readonly enliven: (tile: HTMLElement) => void,
   ) {}
 
   /** `root` is what scrolls; null for the page. */
@@ -26,6 +26,7 @@ export class Parking {
   stop(): void {
     this.watcher?.disconnect();
     this.watcher = undefined;
+    this.watched = new WeakSet();
   }
 
   /** After a swap: watch what is new, and park again what was rebuilt far away. */
@@ -47,7 +48,7 @@ export class Parking {
       tile.innerHTML = content;
       this.held.delete(tile);
       delete tile.dataset["parked"];
-      htmx.process(tile);
+      this.enliven(tile);
       any = true;
     }
     return any;

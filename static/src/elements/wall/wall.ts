@@ -1,3 +1,5 @@
+import htmx from "htmx.org";
+
 import { readdress } from "../../lib/address";
 import { step } from "../../lib/grid";
 import { commands } from "../../lib/keys";
@@ -30,10 +32,16 @@ export class Wall extends HTMLElement {
   private opened: string | undefined;
   private leave = (): void => undefined;
   private readonly place = new Place(this);
-  private readonly parking = new Parking(this, (jobs) => {
-    this.settle();
-    this.dispatchEvent(new WallBrought(jobs));
-  });
+  private readonly parking = new Parking(
+    this,
+    (jobs) => {
+      this.settle();
+      this.dispatchEvent(new WallBrought(jobs));
+    },
+    (tile) => {
+      htmx.process(tile);
+    },
+  );
 
   connectedCallback(): void {
     this.opened = document.querySelector<HTMLElement>("#inspector .picture")?.dataset["variant"];

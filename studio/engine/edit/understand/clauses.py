@@ -33,6 +33,17 @@ _POLITE = re.compile(
     re.IGNORECASE,
 )
 
+# Said beside a wish, these ask for nothing: an edit keeps the rest and fills what it uncovers anyway.
+_KEEPING = re.compile(
+    r"(?<=[.;!?\n])\s*(?:please\s+)?(?:keep|leave|preserve|change nothing|do(?: not|n['’]t) (?:change|alter|touch))\b"
+    rf"(?![^.;!?\n]*\b(?:only|just|but|except|out|without|and (?:{VERBS}))\b)[^.;!?\n]*[.;!?]?",
+    re.IGNORECASE,
+)
+_ANYWAY = re.compile(
+    r",?\s*\band fill(?: in)? (?:what (?:lies|is|was)|the (?:gap|hole|space|area))(?: behind| left| there)?(?: it| them)?\b"
+    r"|,?\s*\bin the same (?:lettering|font|typeface|place|position)(?: and (?:lettering|font|typeface|place|position))?\b",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(r"[ ,]+(?:please|pls|thanks?|thank you)$", re.IGNORECASE)
 _PAIR = re.compile(
     rf"((?:make|paint|turn|colou?r|dye)\b.+? (?:{COLOUR})) and ((?:the|her|his|its) [\w ]{{2,40}} (?:{COLOUR}))",
@@ -57,7 +68,7 @@ def clauses(instruction: str) -> list[Clause]:
         quotes.append(found[1] or found[2])
         return f"⟦{len(quotes) - 1}⟧"
 
-    text = _QUOTED.sub(put_aside, instruction[:LONGEST])
+    text = _ANYWAY.sub("", _KEEPING.sub("", _QUOTED.sub(put_aside, instruction[:LONGEST])))
     parts = [part.strip(" ,:\t") for part in _SPLIT.split(text) if part and part.strip(" ,:\t")]
     found = []
     for wish in [half for part in parts for half in _pairs(part)][:MOST]:
