@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from studio.backends.registry import Source, also_from
+from studio.memory import keep_private
 
 
 class StudioConfig(AppConfig):
@@ -10,6 +11,7 @@ class StudioConfig(AppConfig):
     verbose_name = "Studio"
 
     def ready(self) -> None:
+        keep_private()
         # Not in studio/__init__.py: the engine imports that package and must load neither Celery nor Django.
         import_module("studio.celery")
         rows = import_module("studio.models.backend")

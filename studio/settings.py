@@ -236,6 +236,9 @@ API_REQUESTS_PER_MINUTE = {
     "spend": env.int("SEEDBED_API_SPENDS_PER_MINUTE", default=60),
 }
 
+# Searches of the gallery a minute by those who are not signed in, for each address.
+STRANGERS_SEARCHES_PER_MINUTE = env.int("SEEDBED_SEARCHES_PER_MINUTE", default=30)
+
 # Whether a first gallery is drawn here while nobody else draws; `up` says yes.
 SEED_GALLERY = env.bool("SEEDBED_SEED_GALLERY", default=False)
 if SEED_GALLERY:

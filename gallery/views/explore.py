@@ -18,6 +18,7 @@ from gallery.seed.progress import progress
 from gallery.slots import around, strip
 from gallery.views.answers import GROWN_UP, is_grown_up
 from gallery.views.filters import filters
+from studio import rates
 from studio.images.specs import SPECS
 from studio.lines import line
 
@@ -36,6 +37,10 @@ def front(request: HttpRequest) -> HttpResponse:
 def explore(request: HttpRequest) -> HttpResponse:
     """A page of the wall, in an order, through filters, or the answer to a search."""
     asked = wanted(request.GET)
+    if asked.query and (seconds := _searched_too_often(request)):
+        response = render(request, "429.html", {"seconds": seconds, "is_search": True}, status=429)
+        response["Retry-After"] = str(seconds)
+        return response
     mature = is_grown_up(request)
     shown, found, theme = _page(request, asked, mature=mature)
     plain = asked == Wanted()
@@ -52,6 +57,14 @@ def explore(request: HttpRequest) -> HttpResponse:
         "loved": loved(request, shown.creations),
     }
     return render(request, "gallery/explore.html", context)
+
+
+def _searched_too_often(request: HttpRequest) -> int:
+    """Seconds until a stranger's address may search again; 0 while it may."""
+    if request.user.is_authenticated:
+        return 0
+    rate = rates.take(f"search:{rates.address_of(request)}", settings.STRANGERS_SEARCHES_PER_MINUTE)
+    return rate.retry_after if rate else 0
 
 
 def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, Found | None, Theme | None]:

@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from studio.api import limits
 from studio.api.problems import MEDIA_TYPE, Problem, as_response
 from studio.api.reading import StrictParser
-from studio.api.routes import events, jobs, me, projects, references, variants, webhooks
+from studio.api.routes import edits, events, jobs, me, projects, references, variants, webhooks
 
 DESCRIPTION = """\
 Everything that the pages of the studio do, for programs: under the same roles, the same checks and the same ledger.
@@ -61,6 +61,7 @@ api.add_router("", projects.router, tags=["Projects and prompts"])
 api.add_router("", references.router, tags=["References"])
 api.add_router("", jobs.router, tags=["Jobs"])
 api.add_router("", variants.router, tags=["Pictures"])
+api.add_router("", edits.router, tags=["Edits"])
 api.add_router("", events.router, tags=["Waiting"])
 api.add_router("", webhooks.router, tags=["Webhooks"])
 

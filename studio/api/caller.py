@@ -15,6 +15,7 @@ from studio.api import limits
 from studio.api.problems import Problem
 from studio.models import Call, Image, Job, Project, Prompt, Reference, Role, Token, User, Variant, Webhook
 from studio.models.token import is_whole
+from studio.rates import Rate
 
 NOTED_EVERY = timedelta(minutes=1)
 Row = TypeVar("Row", Job, Variant, Reference)
@@ -80,7 +81,7 @@ class ApiRequest(HttpRequest):
     """A request that came through `admit`."""
 
     auth: Caller
-    rate: limits.Rate | None
+    rate: Rate | None
 
 
 def admit(request: HttpRequest, scope: Token.Scope) -> Caller:
@@ -97,7 +98,7 @@ def admit(request: HttpRequest, scope: Token.Scope) -> Caller:
         raise Problem(
             429,
             f"This token may ask {rate.limit} times a minute for this; try again in {rate.retry_after} s.",
-            headers=rate.headers(),
+            headers=limits.headers(rate),
         )
     if scope not in token.scopes:
         raise Problem(403, f"This token does not have the scope “{scope}”.")

@@ -1,6 +1,7 @@
 """An export becomes a project of a team: pictures first, then every row in one transaction, or none."""
 
 import hashlib
+import time
 import zipfile
 from typing import Any
 
@@ -30,10 +31,12 @@ from studio.pipeline.store import image_row, put
 from studio.prompts.searching import searchable
 
 IMPORTED = "imported"
+LONGEST_SECONDS = 360
+"""Well within the lease; other people's pictures wait for the same worker."""
 
 
-def take_in(transfer: Transfer) -> Project:
-    """The new project of a claimed import. Raises ImportRefused, NoRoom or StorageTrouble: then there is none."""
+def take_in(transfer: Transfer, *, seconds: float = LONGEST_SECONDS) -> Project:
+    """The new project of a claimed import, whose pictures may take this long. Raises ImportRefused, NoRoom or StorageTrouble: then there is none."""
     require_room()
     with default_storage.open(transfer.key) as file:
         try:
@@ -42,18 +45,22 @@ def take_in(transfer: Transfer) -> Project:
             raise ImportRefused("This is no zip file, or a damaged one.") from error
         with opened:
             told = manifest(opened)
-            images = _pictures(transfer, opened)
+            images = _pictures(transfer, opened, until=time.monotonic() + seconds)
     with transaction.atomic():
         return _Import(transfer, told, images).project()
 
 
-def _pictures(transfer: Transfer, file: zipfile.ZipFile) -> dict[str, Image]:
+def _pictures(transfer: Transfer, file: zipfile.ZipFile, *, until: float) -> dict[str, Image]:
     """The stored images by the hashes that the file gives them: each is what its name says, and a picture."""
-    found = {}
+    found: dict[str, Image] = {}
     for info in file.infolist():
         _, _, sha = info.filename.partition("/")
         if not sha:
             continue
+        if time.monotonic() > until:
+            raise ImportRefused(
+                f"Its pictures take too long: {len(found):,} were read. Export the project in parts, or with fewer of them."
+            )
         try:
             content = file.read(info)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:

@@ -1,7 +1,7 @@
 """A program that speaks to the API for one of the people."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -42,25 +42,33 @@ class Program:
 
     def send(self, way: str, path: str, body: Any = None, **headers: str) -> Answer:
         content = b"" if body is None else json.dumps(body).encode()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._client.generic(
-            way, path, content, content_type="application/json", headers={**self._headers(), **named}
+            way,
+            path,
+            content,
+            content_type="application/json",
+            headers={**self._headers(), **_named(headers)},
         )
 
     def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         return self.send("POST", path, body, **headers)
 
-    def upload(self, path: str, **parts: Any) -> Answer:
-        return self._client.post(path, parts, headers=self._headers())
+    def upload(self, path: str, parts: Mapping[str, Any], **headers: str) -> Answer:
+        """A multipart form."""
+        return self._client.post(path, parts, headers={**self._headers(), **_named(headers)})
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
 
 
+def _named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
 @pytest.fixture(autouse=True)
 def _nothing_counted_yet() -> None:
     """Rows of each test begin with the same numbers again, and so do the counts of their tokens."""
-    for key in sync_client().scan_iter("api:rate:*"):
+    for key in sync_client().scan_iter("rate:*"):
         sync_client().delete(key)
 
 

@@ -30,6 +30,13 @@ class Route:
     scope: str = "read"
     right: int = 200
     body: Any = None
+    form: Callable[[], dict[str, Any]] | None = None
+
+
+def kite() -> BytesIO:
+    file = BytesIO(png())
+    file.name = "kite.png"
+    return file
 
 
 ROUTES = {
@@ -39,7 +46,7 @@ ROUTES = {
     "GET /api/v1/projects/{pk}/prompts": Route(),
     "GET /api/v1/prompts/{pk}": Route(),
     "GET /api/v1/projects/{pk}/references": Route(),
-    "POST /api/v1/projects/{pk}/references": Route("editor", "write", 201),
+    "POST /api/v1/projects/{pk}/references": Route("editor", "write", 201, form=lambda: {"file": kite()}),
     "GET /api/v1/references/{pk}": Route(),
     "DELETE /api/v1/references/{pk}": Route("editor", "write", 204),
     "POST /api/v1/variants/{pk}/reference": Route("editor", "write"),
@@ -55,6 +62,8 @@ ROUTES = {
     "GET /api/v1/variants/{pk}": Route(),
     "DELETE /api/v1/variants/{pk}": Route("editor", "write", 204),
     "POST /api/v1/variants/{pk}/restore": Route("editor", "write"),
+    "GET /api/v1/variants/{pk}/edits": Route(),
+    "POST /api/v1/variants/{pk}/edits": Route("editor", "spend", 201, form=lambda: {"prompt": "no kite"}),
     "GET /api/v1/media/{image}/{spec}": Route(),
     "GET /api/v1/projects/{pk}/events": Route(),
     "GET /api/v1/projects/{pk}/webhooks": Route("owner"),
@@ -106,12 +115,11 @@ def addresses(
 def ask(program: Program, name: str, address: str) -> int:
     way = name.partition(" ")[0]
     with undone():
-        if name == "POST /api/v1/projects/{pk}/references":
-            file = BytesIO(png())
-            file.name = "kite.png"
-            answer = program.upload(address, file=file)
+        route = ROUTES[name]
+        if route.form:
+            answer = program.upload(address, route.form())
         else:
-            answer = program.send(way, address, ROUTES[name].body)
+            answer = program.send(way, address, route.body)
         if not answer.streaming or "media" in address:
             answer.getvalue()  # reading to the end closes a file
         return int(answer.status_code)

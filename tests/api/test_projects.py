@@ -53,7 +53,7 @@ def test_a_bound_token_is_told_of_no_other_teams_backends(
 def test_a_picture_is_brought_and_found(as_alice: Program, project: Project) -> None:
     file = BytesIO(png((96, 64)))
     file.name = "A bottle.png"
-    made = as_alice.upload(f"/api/v1/projects/{project.pk}/references", file=file)
+    made = as_alice.upload(f"/api/v1/projects/{project.pk}/references", {"file": file})
     assert (made.status_code, made.json()["name"]) == (201, "a-bottle")
     found = as_alice.get(f"/api/v1/projects/{project.pk}/references").json()["items"]
     assert [(each["id"], each["image"]["width"]) for each in found] == [(made.json()["id"], 96)]
@@ -62,9 +62,9 @@ def test_a_picture_is_brought_and_found(as_alice: Program, project: Project) -> 
 def test_what_is_no_picture_is_refused_with_the_field(as_alice: Program, project: Project) -> None:
     file = BytesIO(TEXT)
     file.name = "fake.png"
-    answer = as_alice.upload(f"/api/v1/projects/{project.pk}/references", file=file)
+    answer = as_alice.upload(f"/api/v1/projects/{project.pk}/references", {"file": file})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "file"
     assert answer.json()["detail"].startswith("fake.png: This is not a picture")
-    nothing = as_alice.upload(f"/api/v1/projects/{project.pk}/references")
+    nothing = as_alice.upload(f"/api/v1/projects/{project.pk}/references", {})
     assert [each["field"] for each in nothing.json()["errors"]] == ["file"]

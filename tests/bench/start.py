@@ -97,6 +97,7 @@ def studio(clone: Path) -> Iterator[Studio]:
     """`manage.py up` of a clone, by the Python below this environment, stopped by Ctrl-C in the end."""
     python = getattr(sys, "_base_executable", sys.executable)
     env = {name: value for name, value in without_own_settings().items() if name != "VIRTUAL_ENV"}
+    env["SEEDBED_DEBUGGABLE"] = "1"  # or only root could read how much memory they hold
     launcher = subprocess.Popen(
         [python, "manage.py", "up", "--port", str(free_port())],
         cwd=clone,

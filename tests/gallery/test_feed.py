@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from gallery.explore.feed import PAGE, Wanted, chosen, page
 from gallery.explore.spelling import learn_words
@@ -197,3 +198,19 @@ def test_counters_can_be_made_anew(make_creation: MakeCreation) -> None:
 )
 def test_a_wish_with_a_null_character_is_no_error_of_ours(name: str, db: None) -> None:
     assert Client().get("/gallery/", {name: "a\x00"}).status_code in (200, 404)
+
+
+def test_a_stranger_searches_so_often_and_whoever_is_signed_in_as_they_like(
+    make_creation: Callable[..., Creation], alice: User, settings: Settings
+) -> None:
+    settings.STRANGERS_SEARCHES_PER_MINUTE = 2
+    make_creation()
+    stranger, member = Client(REMOTE_ADDR="2001:db8:7::1"), Client(REMOTE_ADDR="2001:db8:7::1")
+    member.force_login(alice)
+    assert [stranger.get("/gallery/?q=kite").status_code for _ in range(2)] == [200, 200]
+    neighbour = stranger.get("/gallery/?q=kite", REMOTE_ADDR="2001:db8:7::2")
+    assert (neighbour.status_code, int(neighbour.headers["Retry-After"]) > 0) == (429, True)
+    assert "That was too often" in neighbour.content.decode()
+    assert stranger.get("/gallery/?q=kite", REMOTE_ADDR="2001:db8:8::1").status_code == 200
+    assert stranger.get("/gallery/").status_code == 200
+    assert member.get("/gallery/?q=kite").status_code == 200

@@ -2,14 +2,17 @@
 
 It keeps three open files: the question, the answer, and the pipe on which it tells that it is done. It can open no
 other file and no socket, start no process or thread, and take neither more memory nor more time than it was given.
-Where we are root it becomes nobody.
+Where we are root it becomes nobody. Where the kernel has Landlock, it can neither signal nor look into any process
+but itself, although others may be of the same user.
 """
 
 import contextlib
+import ctypes
 import fcntl
 import os
 import resource
 import signal
+import sys
 from collections.abc import Collection
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +21,19 @@ from studio.images.limits import ANSWER_BYTES, Allowance
 
 QUESTION, ANSWER, TELL = 3, 4, 5
 NOBODY = 65_534
+
+PR_SET_NO_NEW_PRIVS = 38
+CREATE_RULESET, RESTRICT_SELF = 444, 446  # Landlock's system calls, the same on every processor
+TELL_VERSION = 1
+# By the version of Landlock: how large its struct is, and what it can forbid about files, the network and processes.
+WALLS = (
+    (1, 8, (1 << 13) - 1, 0, 0),
+    (2, 8, (1 << 14) - 1, 0, 0),
+    (3, 8, (1 << 15) - 1, 0, 0),
+    (4, 16, (1 << 15) - 1, 0b11, 0),
+    (5, 16, (1 << 16) - 1, 0b11, 0),
+    (6, 24, (1 << 16) - 1, 0b11, 0b11),
+)
 
 
 def prepare(allowance: Allowance, *, keeping: Collection[int]) -> None:
@@ -51,7 +67,25 @@ def confine(question: int, answer: int, tell: int, allowance: Allowance) -> None
     for place, descriptor in zip((QUESTION, ANSWER, TELL), high, strict=True):
         os.dup2(descriptor, place)
     _close_all_but((1, 2, QUESTION, ANSWER, TELL))
+    wall_off()
     _limit(resource.RLIMIT_NOFILE, 0)  # what is open stays open, nothing new can be opened
+
+
+def wall_off() -> None:
+    """From here on: no privilege to be had from a program that is started, and, as far as the kernel knows Landlock, no
+    file, no connection, no other process's memory (version 1 and later), no signal to one (6)."""
+    if not sys.platform.startswith("linux"):
+        return
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    version = libc.syscall(CREATE_RULESET, None, 0, TELL_VERSION)
+    known = [each for each in WALLS if each[0] <= version]
+    if not known:  # an older kernel, or one that was told to leave it out
+        return
+    _, size, *forbidden = known[-1]
+    rules = libc.syscall(CREATE_RULESET, (ctypes.c_uint64 * 3)(*forbidden), size, 0)
+    libc.syscall(RESTRICT_SELF, rules, 0)
+    os.close(rules)
 
 
 def _close_all_but(kept: Collection[int]) -> None:

@@ -18,6 +18,8 @@ from studio import lineage
 from studio.images.recipe import recipe_in
 from studio.models import Edit, Job, Project, Team, Transfer, User, Variant
 from studio.pipeline.export import write
+from studio.pipeline.manifest import ImportRefused
+from studio.pipeline.take_in import take_in
 from studio.recipes import read
 from studio.tasks import run_transfer
 from tests.backends.provider import Provider, Reply
@@ -224,6 +226,16 @@ def test_a_file_that_is_not_right_is_refused_whole_with_words(
     assert made.state == Transfer.State.FAILED
     assert words in made.message
     assert (Project.objects.count(), Variant.objects.count(), Job.objects.count()) == before
+
+
+def test_an_import_that_takes_too_long_is_refused_with_words(packed: bytes, charlie: User) -> None:
+    key = default_storage.save("transfers/slow.zip", ContentFile(packed))
+    slow = Transfer.objects.create(
+        kind=Transfer.Kind.IMPORT, team=charlie.memberships.get().team, created_by=charlie, key=key
+    )
+    with pytest.raises(ImportRefused, match="too long: 0 were read"):
+        take_in(slow, seconds=0)
+    assert not Project.objects.filter(team=slow.team).exists()
 
 
 def test_an_export_is_packed_in_the_background_and_fetched(
