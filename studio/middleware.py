@@ -1,8 +1,9 @@
-"""What is answered instead of a page: a request that is too large, a database that is away."""
+"""What is answered instead of a page: a request that is too large, a server of ours that is away."""
 
 import logging
 from collections.abc import Callable
 
+import redis
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.utils.cache import has_vary_header
 from studio.api.problems import Problem, as_response
 
 MEGABYTE = 1024 * 1024
+AWAY = (OperationalError, InterfaceError, redis.RedisError)
+RETRY_SECONDS = 5
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +52,9 @@ class PrivatePages:
         return response
 
 
-class DatabaseAway:
-    """Answers that it is a moment's matter when a page fails because the database does not answer."""
-
-    RETRY_SECONDS = 5
+class ServersAway:
+    """Answers that it is a moment's matter when a page fails because the database does not answer; or Valkey, where it
+    counts attempts to sign in: everything else does without it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -61,9 +63,13 @@ class DatabaseAway:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
+        if not isinstance(exception, AWAY):
             return None
-        log.warning("%s: the database is away: %s", request.path, exception)
+        log.warning("%s: a server is away: %s", request.path, exception)
+        again = str(RETRY_SECONDS)
+        if request.path.startswith("/api/"):
+            words = "The studio’s servers do not answer just now; what was submitted before is safe. Ask again in a moment."
+            return as_response(Problem(503, words, headers={"Retry-After": again}))
         answer = render(None, "503.html", status=503)
-        answer["Retry-After"] = str(self.RETRY_SECONDS)
+        answer["Retry-After"] = again
         return answer

@@ -70,7 +70,6 @@ class BackendForm(KeyForm):
         required=False,
         min_value=1,
         max_value=100_000,
-        help_text="Both limits hold over all people and workers. Empty: what is usual there.",
     )
     field_order = ["label", "region", "base_url", "server", "workflow", "model", "key"]
 

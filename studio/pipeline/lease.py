@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from studio.models import Call
 
@@ -47,6 +47,6 @@ def _renew() -> None:
             continue
         try:
             Call.objects.filter(pk__in=mine).renew(WORKER)
-        except DatabaseError as error:
+        except Error as error:
             log.warning("could not renew the leases of %s: %s", mine, error)
             connection.close()

@@ -1,5 +1,9 @@
-"""From a submit to its call at the backend's door, beside the barest hand-over: a push, a pop, the same request."""
+"""From a submit to its call at the backend's door, beside the barest hand-over: a push, a pop, the same request.
 
+And beside the barest one that promises the same: written down before it is pushed, and again before it is asked for.
+"""
+
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -7,6 +11,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 import httpx
+import psycopg
 import redis
 
 from tests.backends.provider import Provider
@@ -14,7 +19,10 @@ from tests.bench.harness import Figure, Measurement, median, percentile, with_da
 
 ROUNDS = 60
 WARM_UP = 5
-QUEUE = "bench:bare"
+BARE, KEPT = "bench:bare", "bench:kept"
+TABLE = "CREATE TABLE bench_kept (id bigserial PRIMARY KEY, prompt text NOT NULL, state text NOT NULL)"
+KEEP = "INSERT INTO bench_kept (prompt, state) VALUES ('a red kite', 'waiting') RETURNING id"
+SEND = "UPDATE bench_kept SET state = 'sent' WHERE id = %s"
 
 
 def measure() -> Measurement:
@@ -23,25 +31,35 @@ def measure() -> Measurement:
 
     from tests.workers import workers
 
-    with Provider() as provider, redis.Redis.from_url(settings.REDIS_URL) as queue:
+    rows = os.environ["DATABASE_URL"]
+    with (
+        Provider() as provider,
+        redis.Redis.from_url(settings.REDIS_URL) as queue,
+        psycopg.connect(rows, autocommit=True) as database,
+    ):
+        database.execute(TABLE)
         env = {"ARK_API_KEY": "test-key", "ARK_BASE_URL": provider.url}
         settings.IMAGE_BACKENDS = {**settings.IMAGE_BACKENDS, **_seedream(provider)}
-        with workers("worker", "relay", **env), popping(settings.REDIS_URL, provider.url):
-            ours, bare = _submit(provider), _push(provider, queue)
+        with workers("worker", "relay", **env), popping(settings.REDIS_URL, provider.url, rows):
+            ours, bare = _submit(provider), _push(provider, lambda: queue.rpush(BARE, "1"))
+            durable = _push(provider, lambda: queue.rpush(KEPT, _kept(database)))
             for _ in range(WARM_UP):
-                ours(), bare()
-            submitted, handed = [], []
-            for _ in range(ROUNDS):  # A B A B
+                ours(), bare(), durable()
+            submitted, handed, kept = [], [], []
+            for _ in range(ROUNDS):  # A B C A B C
                 submitted.append(ours())
                 handed.append(bare())
+                kept.append(durable())
     whole, written = [each[0] for each in submitted], [each[1] for each in submitted]
     return Measurement(
         [
             Figure("submit → call leaves, p95, beside the bare one", _beside(whole, handed), "×", 3),
             Figure("committed → call leaves, p95, beside the bare one", _beside(written, handed), "×"),
+            Figure("submit → call leaves, p95, beside one that promises as much", _beside(whole, kept), "×"),
             Figure("submit → call leaves, median", 1000 * median(whole), "ms"),
             Figure("committed → call leaves, median", 1000 * median(written), "ms"),
             Figure("the bare hand-over, median", 1000 * median(handed), "ms"),
+            Figure("the bare one that promises as much, median", 1000 * median(kept), "ms"),
         ],
         runs=ROUNDS,
     )
@@ -73,13 +91,19 @@ def _submit(provider: Provider) -> Callable[[], tuple[float, float]]:
     return once
 
 
-def _push(provider: Provider, queue: redis.Redis) -> Callable[[], float]:
+def _kept(database: psycopg.Connection) -> int:
+    """The number of a row that is written down."""
+    (number,) = database.execute(KEEP).fetchone() or (0,)
+    return int(number)
+
+
+def _push(provider: Provider, push: Callable[[], object]) -> Callable[[], float]:
     from tests.workers import until
 
     def once() -> float:
         before = len(provider.requests)
         began = monotonic()
-        queue.rpush(QUEUE, "1")
+        push()
         until(lambda: len(provider.requests) > before, seconds=20)
         return provider.requests[before].at - began
 
@@ -87,19 +111,25 @@ def _push(provider: Provider, queue: redis.Redis) -> Callable[[], float]:
 
 
 @contextmanager
-def popping(queue: str, backend: str) -> Iterator[None]:
-    """A process that does nothing but pop and ask."""
-    with subprocess.Popen([sys.executable, "-m", "tests.bench.dispatch", queue, backend]) as process:
+def popping(queue: str, backend: str, rows: str) -> Iterator[None]:
+    """A process that does nothing but pop and ask, and write down what was kept."""
+    with subprocess.Popen([sys.executable, "-m", "tests.bench.dispatch", queue, backend, rows]) as process:
         try:
             yield
         finally:
             process.kill()
 
 
-def pop(queue: str, backend: str) -> None:
+def pop(queue: str, backend: str, rows: str) -> None:
     body = {"model": "seedream-4-0-250828", "prompt": "a red kite", "size": "2048x2048"}
-    with redis.Redis.from_url(queue) as client, httpx.Client() as http:
-        while client.blpop([QUEUE]):
+    with (
+        redis.Redis.from_url(queue) as client,
+        httpx.Client() as http,
+        psycopg.connect(rows, autocommit=True) as database,
+    ):
+        while popped := client.blpop([BARE, KEPT]):
+            if popped[0] == KEPT.encode():
+                database.execute(SEND, [int(popped[1])])
             http.post(f"{backend}/images/generations", json=body).raise_for_status()
 
 

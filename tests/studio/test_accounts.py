@@ -1,6 +1,7 @@
 """Signing up, and the one-time links of the embedded stack."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -108,3 +109,18 @@ def test_a_token_of_a_person_who_is_barred_lets_nobody_in() -> None:
     token = new_token(owner)
     User.objects.filter(pk=owner.pk).update(is_active=False)
     assert redeem(token) is None
+
+
+@pytest.mark.django_db
+def test_while_attempts_cannot_be_counted_nobody_signs_in_and_is_told_to_come_back(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    nobody = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"unix://{tmp_path}/none.sock",
+    }
+    settings.CACHES = {"default": nobody}
+    answer = client.post(
+        reverse("account_login"), {"login": "bob@example.org", "password": "a long enough pass"}
+    )
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from studio.pipeline import deliver, outbox, sweep
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             beat += 1
             try:
                 once(beat)
-            except DatabaseError as error:
+            except Error as error:
                 log.warning("the database is away: %s", error)
                 close_old_connections()
 

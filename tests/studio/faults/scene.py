@@ -24,6 +24,7 @@ CLASSES = ("fire_once", "pollable", "dedupes")
 PRICE = Decimal("0.03")
 AT_ONCE = 8
 LEASE_SECONDS = 2
+MOST_OPEN = 100_000
 PATIENCE_SECONDS = 120 + JOBS
 
 MakeJob = Callable[..., Job]
@@ -50,9 +51,9 @@ SIZE = {"width": 2048, "height": 2048}
 @contextmanager
 def scene(crash: str, settings: Settings, *, seconds: float = 0.3) -> Iterator[Scene]:
     """A backend of this crash class that takes `seconds` for a picture, the only one in `settings`."""
-    settings.MAX_OPEN_CALLS_PER_PERSON = 100_000
+    settings.MAX_OPEN_CALLS_PER_PERSON = MOST_OPEN
     settings.CALL_LEASE_SECONDS = LEASE_SECONDS
-    env = {"SEEDBED_CALL_LEASE_SECONDS": str(LEASE_SECONDS)}
+    env = {"SEEDBED_CALL_LEASE_SECONDS": str(LEASE_SECONDS), "SEEDBED_MAX_OPEN_CALLS": str(MOST_OPEN)}
     if crash == "pollable":
         predictions = Predictions(seconds=seconds)
         with served(predictions) as origin:

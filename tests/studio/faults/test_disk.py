@@ -1,19 +1,27 @@
 """The storage is away (F5), and the disk is full (F9)."""
 
+import contextlib
+import ctypes
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
+import redis
 from django.core.files.storage import default_storage
 from pytest_django import Settings
 
 from studio.models import Call, Image, Job
 from studio.pipeline.spool import NoRoom
+from studio.stack.addresses import redis_url
+from studio.stack.home import Places
+from studio.stack.processes import stop
+from studio.stack.valkey import start_valkey
 from studio.storage import storages_from_env
 from tests.invariants import broken_promises
 from tests.studio.faults.bucket import TROUBLES, Bucket
@@ -21,6 +29,7 @@ from tests.studio.faults.scene import CLASSES, JOBS, MakeJob, ends, scene, until
 from tests.workers import until, workers
 
 SEED = 20261127
+AT_CWD, RENAME_EXCHANGE = -100, 2
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 
@@ -83,26 +92,82 @@ def test_a_full_disk_refuses_before_paying_and_keeps_what_is_under_way(
         assert broken_promises(day.provider, accepted=5) == []
 
 
+def test_a_queue_whose_disk_is_full_loses_no_job_and_goes_on_by_itself(
+    make_job: MakeJob, settings: Settings
+) -> None:
+    """It refuses whatever would change it, until there is room again."""
+    with tempfile.TemporaryDirectory(prefix="seedbed-queue-") as name, scene("fire_once", settings) as day:
+        home = Path(name)
+        home.chmod(0o711)
+        places = Places(home)
+        places.prepare()
+        with small_disk(places.valkey, megabytes=4):
+            queue = start_valkey(places)
+            try:
+                with (
+                    redis.Redis.from_url(redis_url(home)) as asked,
+                    workers("worker", "image-worker", "relay", **day.env, REDIS_URL=redis_url(home)) as group,
+                ):
+                    day.submit(make_job)
+                    until(partial(day.has_begun, JOBS // 4), seconds=120, why=group.log)
+                    full = fill(places.valkey)
+                    until(partial(refuses, asked), seconds=60, why=group.log)
+                    full.unlink()
+                    until_all_ended(group)
+            finally:
+                stop([queue], within=10)
+        assert broken_promises(day.provider, accepted=JOBS) == []
+        assert ends() == {"stored": JOBS}
+
+
+def fill(folder: Path) -> Path:
+    """A file that takes all the room there is."""
+    file = folder / "something-else"
+    with file.open("wb", buffering=0) as out, contextlib.suppress(OSError):
+        while True:
+            out.write(bytes(4096))
+    return file
+
+
+def refuses(queue: redis.Redis) -> bool:
+    try:
+        queue.set("anything", "1" * 10_000)
+    except redis.ResponseError as error:
+        return "MISCONF" in str(error)
+    return False
+
+
 @contextmanager
 def away(folder: Path) -> Iterator[None]:
     """A file stands where the folder should be, so that nothing can be read or written below it."""
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder.with_name(f"{folder.name}-aside")
-    folder.rename(aside)
-    folder.write_text("not a folder")
+    aside.write_text("not a folder")
+    exchange(folder, aside)
     try:
         yield
     finally:
-        folder.unlink()
-        aside.rename(folder)
+        exchange(folder, aside)
+        aside.unlink()
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Both change places at once: in between, a worker would make the folder anew. Skips the test where the system
+    cannot do that."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        pytest.skip("this system cannot exchange two names")
+    if rename(AT_CWD, os.fsencode(one), AT_CWD, os.fsencode(other), RENAME_EXCHANGE):
+        raise OSError(ctypes.get_errno(), f"{one} and {other} could not be exchanged")
 
 
 @contextmanager
 def small_disk(folder: Path, *, megabytes: int) -> Iterator[None]:
     """A file system of its own in memory; skips the test where none can be mounted."""
-    folder.mkdir()
-    mount = shutil.which("mount")
-    command = [str(mount), "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    folder.mkdir(exist_ok=True)
+    owner, mount = folder.stat(), shutil.which("mount")
+    options = f"size={megabytes}m,uid={owner.st_uid},gid={owner.st_gid},mode=700"
+    command = [str(mount), "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:
         pytest.skip("a small disk needs the right to mount one")
     try:
