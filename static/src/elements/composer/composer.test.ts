@@ -70,3 +70,26 @@ test("JSON is written in a fixed pitch", async () => {
   write(composer, "words");
   expect(composer.querySelector("textarea")?.dataset["kind"]).toBe("plain");
 });
+
+function happens(name: string, ctx: object): void {
+  document.dispatchEvent(new CustomEvent(name, { detail: { ctx } }));
+}
+
+test("the server's choice counts, but not over one that was made while it answered", async () => {
+  const composer = await compose();
+  composer.insertAdjacentHTML(
+    "beforeend",
+    `<div id="settings"><input type="radio" name="tier" value="1K"><input type="radio" name="tier" value="2K" checked></div>`,
+  );
+  const small = composer.querySelector<HTMLInputElement>('[value="1K"]');
+  if (!small) throw new Error("no setting");
+  const first = { target: composer.querySelector("#settings") };
+  happens("htmx:before:request", first);
+  small.click();
+  happens("htmx:after:swap", first);
+  expect(small.checked).toBe(true);
+  const second = { ...first };
+  happens("htmx:before:request", second);
+  happens("htmx:after:swap", second);
+  expect(small.checked).toBe(false);
+});

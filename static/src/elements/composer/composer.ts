@@ -46,6 +46,10 @@ export class Composer extends LitElement {
 
   private leave = (): void => undefined;
 
+  /** How often a setting has been chosen, and how often it had been when the server was asked. */
+  private chosen = 0;
+  private readonly askedAt = new WeakMap<object, number>();
+
   private get form(): HTMLFormElement | null {
     return this.querySelector("form");
   }
@@ -67,6 +71,7 @@ export class Composer extends LitElement {
     super.connectedCallback();
     this.addEventListener("input", this.written);
     this.addEventListener("keydown", this.pressed);
+    this.addEventListener("change", this.choosing, { capture: true }); // before htmx asks for it
     this.addEventListener("click", this.clicked);
     this.addEventListener("focusin", this.entered);
     this.addEventListener("paste", this.pasted);
@@ -92,6 +97,7 @@ export class Composer extends LitElement {
       },
     );
     document.addEventListener("click", this.inspired);
+    document.addEventListener("htmx:before:request", this.asking);
     document.addEventListener("htmx:after:swap", this.swapped);
   }
 
@@ -99,6 +105,7 @@ export class Composer extends LitElement {
     super.disconnectedCallback();
     this.removeEventListener("input", this.written);
     this.removeEventListener("keydown", this.pressed);
+    this.removeEventListener("change", this.choosing, { capture: true });
     this.removeEventListener("click", this.clicked);
     this.removeEventListener("focusin", this.entered);
     this.removeEventListener("paste", this.pasted);
@@ -109,6 +116,7 @@ export class Composer extends LitElement {
     this.removeEventListener("studio-tray-changed", this.keep);
     this.leave();
     document.removeEventListener("click", this.inspired);
+    document.removeEventListener("htmx:before:request", this.asking);
     document.removeEventListener("htmx:after:swap", this.swapped);
   }
 
@@ -133,11 +141,20 @@ export class Composer extends LitElement {
     this.keep();
   };
 
+  private readonly choosing = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest("#settings")) this.chosen += 1;
+  };
+
+  private readonly asking = (event: Event): void => {
+    const { ctx } = (event as CustomEvent<{ ctx: object }>).detail;
+    this.askedAt.set(ctx, this.chosen);
+  };
+
   /** The form came back with what is wrong: lead the hand there. */
   private readonly swapped = (event: Event): void => {
     this.count();
     const { ctx } = (event as CustomEvent<{ ctx: Partial<HtmxRequestCtx> }>).detail;
-    if (ctx.target?.id === "settings") this.agree();
+    if (ctx.target?.id === "settings" && this.askedAt.get(ctx) === this.chosen) this.agree();
     if (ctx.response?.status === 201 && ctx.sourceElement === this.form) this.expand(false);
     if (ctx.response?.status !== 422 || !this.form) return;
     this.expand(true);
@@ -147,7 +164,10 @@ export class Composer extends LitElement {
     (wrong ?? this.querySelector(".wrong, .notice.failed"))?.scrollIntoView({ block: "nearest" });
   };
 
-  /** The server's choice counts: a morphed radio button would otherwise keep what was clicked before. */
+  /**
+   * The server's choice counts: a morphed radio button would otherwise keep what was clicked before.
+   * What was chosen while the server answered stays: its own answer is on its way.
+   */
   private agree(): void {
     for (const radio of this.querySelectorAll<HTMLInputElement>("#settings input[type=radio]")) {
       radio.checked = radio.defaultChecked;
