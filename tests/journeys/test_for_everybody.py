@@ -18,8 +18,7 @@ from tests.pictures import png
 
 Contexts = Callable[..., BrowserContext]
 
-WIDTHS = (390, 1280)
-SCHEMES = ("light", "dark")
+LOOKS = ((390, "dark"), (1280, "light"))
 
 
 @pytest.fixture
@@ -50,13 +49,15 @@ def look(page: Page, path: str) -> list[str]:
     return [f"{path} {page.viewport_size}: {each}" for each in violations(page)]
 
 
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def page(request: pytest.FixtureRequest, context_of: Contexts) -> Page:
+    """Each page is looked at on a phone in the dark, and on a desk in the light."""
+    width, scheme = request.param
+    return context_of(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed in static/node_modules")
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_violation_on_any_page(
-    width: int, scheme: str, full_project: Project, alice: User, context_of: Contexts
-) -> None:
-    page = context_of(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+def test_no_violation_on_any_page(page: Page, full_project: Project, alice: User) -> None:
     found = [
         problem
         for path in ("/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/nowhere/")
@@ -93,12 +94,11 @@ def test_no_violation_on_any_page(
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed in static/node_modules")
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_no_violation_on_the_pages_around_it(
-    width: int, scheme: str, full_project: Project, alice: User, bob: User, context_of: Contexts
+    page: Page, full_project: Project, alice: User, bob: User
 ) -> None:
-    """Each of them once narrow and once wide, once dark and once light; full, and where that looks otherwise, empty."""
-    page = context_of(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    """Full, and where that looks otherwise, empty."""
+    is_wide = page.viewport_size is not None and page.viewport_size["width"] > 900
     sign_in(page, alice)
     team, home = full_project.team, f"/projects/{full_project.pk}/"
     empty = Project.objects.create(team=team, name="Nothing yet", created_by=alice)
@@ -120,7 +120,7 @@ def test_no_violation_on_the_pages_around_it(
             f"{home}compare/?ids={kept.pk},{other.pk}",
             f"/references/{reference.pk}/",
             *(
-                f"/variants/{kept.pk}/edit/" for _ in range(width > 900)
+                f"/variants/{kept.pk}/edit/" for _ in range(is_wide)
             ),  # narrow, its tools scroll under the picture
             *(f"/teams/{part}" for part in ("", f"{team.pk}/", f"{team.pk}/delete/", f"{team.pk}/money/")),
             *(f"/teams/{team.pk}/pictures/{part}" for part in ("", "?q=nothing", "filters/")),

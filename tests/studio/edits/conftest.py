@@ -14,8 +14,8 @@ from tests.backends.provider import Provider, Reply
 from tests.conftest import backend_settings, work
 from tests.pictures import encode, jpeg, photo
 
-SIZE = (1280, 720)
-BOX = (300, 200, 620, 520)
+SIZE = (640, 360)
+BOX = (150, 100, 310, 260)
 
 
 @pytest.fixture

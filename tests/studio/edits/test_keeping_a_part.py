@@ -73,7 +73,7 @@ def test_only_what_was_painted_stays(hers: Client, source: Variant, edit: Edit) 
         (None, "Mark the part to keep first."),
         (painted((0, 0, 0, 0)), "marks nothing"),
         (painted((0, 0, *SIZE)), "marks the whole picture"),
-        (painted(size=(640, 360)), "640 × 360 pixels"),
+        (painted(size=(320, 180)), "320 × 180 pixels"),
     ],
 )
 def test_a_marking_that_cannot_be_meant_is_told_on_the_page(

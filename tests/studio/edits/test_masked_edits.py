@@ -155,7 +155,7 @@ def test_a_picture_that_changes_none_has_no_edit(source: Variant) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (painted(size=(640, 360)), "640 × 360 pixels, the picture 1280 × 720"),
+        (painted(size=(320, 180)), "320 × 180 pixels, the picture 640 × 360"),
         (painted((0, 0, 0, 0)), "marks nothing"),
         (painted((0, 0, *SIZE)), "marks the whole picture"),
     ],
