@@ -47,6 +47,10 @@ class Wanted:
     def column(self) -> str:
         return COLUMNS[self.order, self.period]
 
+    @property
+    def is_filtered(self) -> bool:
+        return replace(self, order="newest", period="", after="", query="") != Wanted()
+
     def address(self, **changes: object) -> str:
         """The query string of this feed with these changes, from its beginning; "?" for all defaults."""
         changed: Wanted = replace(self, **({"after": ""} | changes))  # type: ignore[arg-type]  # names of fields only

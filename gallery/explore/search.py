@@ -1,7 +1,7 @@
 """Search over titles, tags, alternative texts and public prompts: full text or spelling, fused with meaning.
 
-However many creations match, only the newest two thousand are ranked, so a page of a million costs what a page of
-a thousand costs. A word in a title counts for more, by its weight in the rank.
+However many creations match, only the newest six hundred are ranked, so a page of a million costs about what a page
+of a thousand costs. A word in a title counts for more, by its weight in the rank.
 """
 
 import re
@@ -17,7 +17,7 @@ from gallery.words import fold
 from studio.lines import clean
 
 MOST_CHARACTERS, MOST_WORDS = 300, 12
-RANKED, CANDIDATES = 2000, 600
+RANKED = 600
 _WORD = re.compile(r"\w+")
 
 BEST = """
@@ -25,7 +25,7 @@ BEST = """
         SELECT id, search, rising FROM gallery_creation
         WHERE state = 'public' AND (%(mature)s OR NOT mature) AND search @@ to_tsquery('english', %(words)s)
         ORDER BY published_at DESC, id DESC LIMIT %(ranked)s
-    ) found ORDER BY ts_rank(search, to_tsquery('english', %(words)s)) DESC, rising DESC, id DESC LIMIT %(most)s
+    ) found ORDER BY ts_rank(search, to_tsquery('english', %(words)s)) DESC, rising DESC, id DESC
 """
 ALIKE = """
     SELECT id FROM gallery_creation
@@ -61,12 +61,12 @@ def search(query: str, *, mature: bool = False) -> Found:
     if not ids:
         ids = _rows(ALIKE, typed=" ".join(words), mature=mature)
     meant = near(query[:MOST_CHARACTERS], mature=mature)
-    return Found(fused(ids, meant)[:CANDIDATES], instead)
+    return Found(fused(ids, meant)[:RANKED], instead)
 
 
 def _full_text(words: Sequence[str], *, mature: bool) -> list[int]:
     every = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
-    return _rows(BEST, words=every, ranked=RANKED, most=CANDIDATES, mature=mature)
+    return _rows(BEST, words=every, ranked=RANKED, mature=mature)
 
 
 def _rows(query: str, **parameters: str | int | bool) -> list[int]:

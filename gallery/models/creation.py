@@ -181,6 +181,11 @@ class Creation(models.Model):
             models.Index(fields=["use", "-published_at", "-id"], name="creation_use", condition=PUBLIC),
             models.Index(fields=["author", "-published_at", "-id"], name="creation_author", condition=PUBLIC),
             models.Index(fields=["remix_of", "-published_at"], name="creation_remixes", condition=PUBLIC),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="creation_grown",
+                condition=PUBLIC & Q(remix_of__isnull=False),
+            ),
             GinIndex(fields=["tags"], name="creation_tags", condition=PUBLIC),
             GinIndex(fields=["search"], name="creation_search", condition=PUBLIC),
             GinIndex(

@@ -5,10 +5,12 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery.access import creation_for, is_moderator, may_see
 from gallery.explore.feed import PAGE, Page, Wanted, chosen, page, wanted
+from gallery.explore.growth import growth
 from gallery.explore.lineage import ancestors, remixes
 from gallery.explore.search import Found, search
 from gallery.explore.tree import tree
@@ -34,6 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def explore(request: HttpRequest) -> HttpResponse:
     """A page of the wall, in an order, through filters, or the answer to a search."""
     asked = wanted(request.GET)
@@ -44,6 +47,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     mature = is_grown_up(request)
     shown, found, theme = _page(request, asked, mature=mature)
     plain = asked == Wanted()
+    is_front = plain and theme is None and not request.user.is_authenticated
     context = {
         "wanted": asked,
         "page": shown,
@@ -52,7 +56,8 @@ def explore(request: HttpRequest) -> HttpResponse:
         "theme": theme,
         "themes": strip() if not asked.after else [],
         "filters": filters(asked),
-        "is_front": plain and not request.user.is_authenticated,
+        "is_front": is_front,
+        "growth": growth() if is_front else None,
         "progress": progress() if plain else None,
         "loved": loved(request, shown.creations),
     }
@@ -81,14 +86,18 @@ def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, F
     start = (
         int(asked.after) if asked.after.isascii() and asked.after.isdigit() and len(asked.after) < 4 else 0
     )
-    kept = set(everything.filter(pk__in=found.ids).values_list("pk", flat=True))
-    ids = [pk for pk in found.ids if pk in kept][start : start + PAGE + 1]
+    matching = found.ids
+    if theme is not None or asked.is_filtered:
+        kept = set(everything.filter(pk__in=found.ids).values_list("pk", flat=True))
+        matching = [pk for pk in found.ids if pk in kept]
+    ids = matching[start : start + PAGE + 1]
     cards = {each.pk: each for each in everything.as_cards().filter(pk__in=ids[:PAGE])}
     rows = [cards[pk] for pk in ids if pk in cards]
     return Page(rows, str(start + PAGE) if len(ids) > PAGE else ""), found, theme
 
 
 @require_safe
+@gzip_page
 def creation(request: HttpRequest, pk: int) -> HttpResponse:
     """One creation, large, with all that its author chose to show of it."""
     shown = creation_for(request.user, pk)

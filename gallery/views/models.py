@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_safe
 
 from gallery.explore.feed import Wanted, chosen, page
@@ -19,6 +20,7 @@ from gallery.views.people import new_project, projects_to_draw_in
 
 
 @require_safe
+@gzip_page
 def model_list(request: HttpRequest) -> HttpResponse:
     found = every_model()
     made = newest_of([each.alias for each in found if each.alias])
@@ -28,6 +30,7 @@ def model_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def model(request: HttpRequest, slug: str) -> HttpResponse:
     """The uses of a model that is not configured open the composer with one that is."""
     found = model_called(slug)

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from gallery.clusters import LEAST_MEMBERS
@@ -16,12 +17,14 @@ MOST = 240
 
 
 @require_safe
+@gzip_page
 def theme_list(request: HttpRequest) -> HttpResponse:
     living = Theme.objects.living().filter(size__gte=LEAST_MEMBERS).defer("centre").order_by("-size", "pk")
     return render(request, "gallery/themes.html", {"themes": covered(list(living[:MOST]))})
 
 
 @require_safe
+@gzip_page
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Its creations, what is typical of them, where to begin, and the themes beside it."""
     shown = get_object_or_404(Theme.objects.select_related("successor"), slug=slug)

@@ -41,9 +41,12 @@ li{{break-inside:avoid;margin-bottom:14px}}img{{width:100%;height:auto;display:b
 def measure() -> Measurement:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
     with_database()
+    from django.core.management import call_command
+
     from studio.stack.services import WEB
     from tests.bench.browser import free_port, serving
 
+    call_command("collectstatic", interactive=False, verbosity=0)  # as `up` does, with what is compressed
     port = free_port()
     with tempfile.TemporaryDirectory() as folder, serving(
         WEB.command(sys.executable, host="127.0.0.1", port=port), port
