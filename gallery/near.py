@@ -1,8 +1,9 @@
 """The nearest public creations by a vector, read through the index that holds nothing but public ones.
 
-Visibility is the index's own condition, so it is settled before anything is ranked. The age gate is a filter on
-top; for it the index goes on looking until there are enough rows (`hnsw.iterative_scan`), instead of giving back
-the few that its first look left over.
+Visibility is the index's own condition, so it is settled before anything is ranked. The age gate and a theme are
+filters on top, and the index knows rows by versions that may be gone; so it goes on looking until there are enough
+(`hnsw.iterative_scan`), instead of giving back the few that its first look left over. What a later look finds may be
+nearer than what an earlier one did: the rows are put in order here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 Kind = Literal["text_vector", "picture_vector"]
 
-LEAST_IN_MIND = 40
+LEAST_IN_MIND = 24
 """How many the index holds in mind while it looks; never fewer than are asked for (`manage.py bench related`)."""
 
 
@@ -34,28 +35,32 @@ def near(
     most: int = 100,
     mature: bool = False,
     without: int = 0,
+    theme: int | None = None,
 ) -> list[Near]:
     """The `most` nearest, nearest first. `mature` lets in what is behind the age gate; `without` leaves one out."""
     gate = "" if mature else "AND NOT mature"
+    within = "" if theme is None else "AND theme_id = %(theme)s"
     with connection.cursor() as cursor:
         # One journey: the index is asked with `told.asked`, so its settings are made before it is looked into.
         cursor.execute(
             f"""
             WITH told AS MATERIALIZED (
-                SELECT %(vector)s::vector AS asked, set_config('hnsw.iterative_scan', 'strict_order', true),
+                SELECT %(vector)s::vector AS asked, set_config('hnsw.iterative_scan', 'relaxed_order', true),
                     set_config('hnsw.ef_search', %(mind)s, true))
             SELECT id, 1 - ({kind} <=> (SELECT asked FROM told)) FROM gallery_creation
-            WHERE state = 'public' AND {kind} IS NOT NULL {gate} AND id <> %(without)s
+            WHERE state = 'public' AND {kind} IS NOT NULL {gate} {within} AND id <> %(without)s
             ORDER BY {kind} <=> (SELECT asked FROM told) LIMIT %(most)s
             """,  # noqa: S608 - the only text put in are the constants above
             {
                 "vector": literal(vector),
                 "mind": str(max(LEAST_IN_MIND, min(most + most // 5, 1000))),
                 "without": without,
+                "theme": theme,
                 "most": most,
             },
         )
-        return [Near(int(pk), float(likeness)) for pk, likeness in cursor.fetchall()]
+        hits = [Near(int(pk), float(likeness)) for pk, likeness in cursor.fetchall()]
+    return sorted(hits, key=lambda hit: -hit.likeness)
 
 
 def vectors_of(pks: Iterable[int], kind: Kind = "text_vector") -> dict[int, NDArray[np.float32]]:
@@ -76,4 +81,5 @@ def unpacked(sent: bytes) -> NDArray[np.float32]:
 
 def literal(vector: Sequence[float] | NDArray[np.float32]) -> str:
     """A vector as PostgreSQL reads it."""
-    return "[" + ",".join(format(float(number), ".7g") for number in vector) + "]"
+    numbers = np.asarray(vector, np.float32).tolist()
+    return f"[{','.join(['%.7g'] * len(numbers)) % tuple(numbers)}]"

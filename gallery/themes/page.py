@@ -10,6 +10,8 @@ from pgvector.django import CosineDistance
 from gallery.clusters import LEAST_MEMBERS
 from gallery.facets.vocabulary import FACETS
 from gallery.models import Creation, CreationQuerySet, Theme
+from gallery.models.creation import VECTORS
+from gallery.near import near
 from gallery.said import reading_of
 
 NEIGHBOURS = 6
@@ -56,8 +58,9 @@ def neighbours(theme: Theme, most: int = NEIGHBOURS) -> list[Covered]:
 
 def central(theme: Theme, *, mature: bool = False) -> list[Creation]:
     """The creations nearest to the theme's centre whose prompts may be read."""
-    found = members(theme, mature=mature).exclude(prompt_text="").filter(text_vector__isnull=False)
-    return list(found.order_by(CosineDistance("text_vector", theme.centre))[:TYPICAL_READ])
+    hits = [hit.pk for hit in near(theme.centre, most=TYPICAL_READ, mature=mature, theme=theme.pk)]
+    readable = members(theme, mature=mature).exclude(prompt_text="").defer(*VECTORS).in_bulk(hits)
+    return [readable[pk] for pk in hits if pk in readable]
 
 
 def typical(creations: Sequence[Creation]) -> list[Typical]:

@@ -130,11 +130,11 @@ def generate(size: int) -> None:
     from gallery.models import Creation
 
     author = an_author()
-    Creation.objects.all().delete()
     index = next(each for each in Creation._meta.indexes if each.name == "creation_meaning")
     with connection.schema_editor() as schema:
         schema.remove_index(Creation, index)
     with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE gallery_creation CASCADE")
         cursor.execute("DROP TABLE IF EXISTS bench_vectors")
         cursor.execute(f"CREATE UNLOGGED TABLE bench_vectors (id bigint, told vector({DIMENSIONS}))")
         with cursor.copy("COPY bench_vectors FROM STDIN (FORMAT binary)") as copy:

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from django.db import connection
 from PIL import Image
 
 from gallery.looks import looks
-from gallery.models import Creation, State
+from gallery.models import Creation, State, Theme
 from gallery.near import near
 from gallery.ranking import fused, ranked
 from gallery.related import candidates, like_picture
+from gallery.themes.page import central
 from tests.gallery.corpus import FOXES, grow, grow_all
 from tests.gallery.embedder import vector
 
@@ -46,6 +48,19 @@ def test_what_is_not_public_is_no_neighbour(make_creation: MakeCreation, state: 
     assert secret.pk not in [each.pk for each in near(asked, mature=True)]
     assert secret.pk not in [each.creation.pk for each in candidates("red fox", asked, mature=True)]
     assert secret.pk not in [each.creation.pk for each in candidates("red fox nobody", None, mature=True)]
+
+
+def test_versions_of_rows_that_are_gone_hide_no_neighbour(make_creation: MakeCreation) -> None:
+    """Every count of loves writes a new version of a row, and the index knows the old ones until they are vacuumed."""
+    everything = grow_all(make_creation)
+    theme = Theme.objects.create(slug="cups", name="Cups", centre=vector(FOXES[0]), size=7)
+    Creation.objects.filter(pk__in=[each.pk for each in everything["teacups"]]).update(theme=theme)
+    for loves in range(20):
+        Creation.objects.update(loves=loves)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    assert {each.pk for each in central(theme)} == {each.pk for each in everything["teacups"]}
+    assert len({each.pk for each in near(vector(FOXES[0]), most=28)}) == 28
 
 
 def test_behind_the_age_gate_there_are_still_enough_rows(make_creation: MakeCreation) -> None:
