@@ -20,6 +20,11 @@ Everything that the pages of the studio do, for programs: under the same roles, 
 Send a token as `Authorization: Bearer sbd_…`; people make them under “API tokens”. Lists come in pages: pass
 `next` back as `cursor`. Errors are application/problem+json and name the field. Whatever spends takes an
 `Idempotency-Key`: the same key and body give the same job, with `Idempotent-Replayed: true`.
+
+A project holds prompts, references, jobs and pictures (variants). A job is what was asked for; it makes one call to its
+backend for each picture, or one for a whole set. Ask for it, then wait for its end: `/jobs/{id}/wait`, the project's
+events, or a webhook. Money is US$ as a decimal in a string, times are ISO 8601, sizes px. 404 is said of what is not
+there and of what this token does not reach.
 """
 
 

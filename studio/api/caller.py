@@ -29,6 +29,10 @@ class Caller:
     user: User
     token: Token
 
+    def is_live(self) -> bool:
+        """Whether the token is still valid: an answer may have been waited for."""
+        return Token.objects.live().filter(pk=self.token.pk).exists()
+
     def projects(self) -> QuerySet[Project]:
         found = access.projects_of(self.user)
         return found.filter(pk=self.token.project_id) if self.token.project_id else found

@@ -68,7 +68,7 @@ def _operation(schema: Any, path: str, way: str, told: Any) -> Operation:
             each["name"],
             _kind(each["schema"]),
             each["in"],
-            each.get("description") or each["schema"].get("description", ""),
+            _about(each["schema"], each.get("description", "")),
             each.get("required", False),
         )
         for each in told.get("parameters", [])
@@ -110,7 +110,7 @@ def _fields(schema: Any, shape: Any, where: str) -> list[Field]:
     shape = _resolved(schema, shape)
     required = shape.get("required", [])
     return [
-        Field(name, _kind(each), where, each.get("description", ""), name in required)
+        Field(name, _kind(each), where, _about(each), name in required)
         for name, each in shape.get("properties", {}).items()
     ]
 
@@ -119,6 +119,25 @@ def _resolved(schema: Any, shape: Any) -> Any:
     if "$ref" in shape:
         return schema["components"]["schemas"][shape["$ref"].rpartition("/")[2]]
     return shape
+
+
+def _about(shape: Any, told: str = "") -> str:
+    """What is said of a field, and between which bounds it lies."""
+    each: dict[str, Any] = {}
+    for part in (*shape.get("anyOf", []), shape):
+        each |= part
+    bounds = [
+        words.format(each[name])
+        for name, words in (
+            ("minimum", "at least {}"),
+            ("maximum", "at most {}"),
+            ("maxLength", "at most {} characters"),
+            ("maxItems", "at most {} of them"),
+            ("default", "{} unless given"),
+        )
+        if each.get(name) not in (None, "", [], False)
+    ]
+    return "; ".join(filter(None, [told or shape.get("description", ""), ", ".join(bounds)]))
 
 
 def _kind(shape: Any) -> str:

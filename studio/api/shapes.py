@@ -1,4 +1,4 @@
-"""What the API says about rows. Money is US$ as a decimal in a string; sizes are px; times are ISO 8601."""
+"""What the API says about rows, in words for who has never seen the studio. Money is US$ as a decimal in a string; sizes are px; times are ISO 8601."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -30,25 +30,29 @@ class ProjectOut(Schema):
     team: TeamOut
     role: RoleName | None = Field(description="Yours in its team")
     created_at: datetime
-    active_at: datetime
+    active_at: datetime = Field(description="When something was last asked for in it")
 
 
 class ImageOut(Schema):
     id: int
-    width: int
-    height: int
+    width: int = Field(description="px")
+    height: int = Field(description="px")
     media_type: str
     size_bytes: int
-    thumbhash: str
-    address: str = Field(description="Its bytes, for this same token; other sizes in place of `original`")
+    thumbhash: str = Field(
+        description="A blurred likeness of 20 to 30 bytes, as base64 (evanw.github.io/thumbhash)"
+    )
+    address: str = Field(
+        description="Path of its bytes, for this same token; w320, w640, w1280 or w2048 in place of `original` is WebP of that width"
+    )
 
 
 class PromptOut(Schema):
     id: int
     project: int
-    parent: int | None
-    kind: PromptKind
-    text: str
+    parent: int | None = Field(description="The version that it was written from")
+    kind: PromptKind = Field(description="plain: words; structured: a JSON document")
+    text: str = Field(description="To the letter as it was written; a version never changes")
     created_at: datetime
 
 
@@ -56,8 +60,8 @@ class ReferenceOut(Schema):
     id: int
     project: int
     name: str = Field(description="Written as @name in a prompt")
-    version: int
-    role: str
+    version: int = Field(description="From 1; jobs keep the one that they were asked with")
+    role: str = Field(description="What it is for, such as subject, product, style or pose")
     image: ImageOut
     variant: int | None = Field(description="The variant that it was made from")
     created_at: datetime
@@ -66,72 +70,83 @@ class ReferenceOut(Schema):
 class VariantOut(Schema):
     id: int
     project: int
-    job: int
+    job: int = Field(description="The job that asked for it")
     call: int
     index: int = Field(description="Its place in its call's answer, from 0")
     image: ImageOut
     details: dict[str, Any] = Field(description="What the backend told beside the picture, such as its plan")
     created_at: datetime
-    trashed_at: datetime | None
+    trashed_at: datetime | None = Field(description="Since when it lies in the trash")
 
 
 class TroubleOut(Schema):
-    kind: str
-    code: str
+    kind: str = Field(
+        description="Unavailable: try later; Refused: not this wish; Unsupported: cannot be told this; BadAnswer: unreadable; "
+        "Exhausted: quota, key or model, the owner has to act; Abandoned: we were interrupted"
+    )
+    code: str = Field(description="The backend's own, where it gave one")
     message: str = Field(description="In the backend's own words where it had any")
 
 
 class CallOut(Schema):
     id: int
-    slot: int
-    attempt: int
-    backend: str
-    state: CallState
-    wanted: int
-    estimate: Decimal
-    amount: Decimal | None = Field(description="What it cost; null as long as nobody knows")
-    trouble: TroubleOut | None
+    slot: int = Field(description="Which of the job's requests, from 0")
+    attempt: int = Field(description="From 1; a retry is a new call in the same slot")
+    backend: str = Field(description="Its alias")
+    state: CallState = Field(
+        description="waiting, claimed (about to be sent), sent, answered (kept, being stored), stored; failed and "
+        "cancelled cost nothing; unknown may have been charged and is yours to retry or let go; let_go"
+    )
+    wanted: int = Field(description="Pictures that it asks for")
+    estimate: Decimal = Field(description="US$ that it costs at most")
+    amount: Decimal | None = Field(description="US$ that it cost; null as long as nobody knows")
+    trouble: TroubleOut | None = Field(description="Why it failed, or what was wrong with its answer")
     created_at: datetime
-    sent_at: datetime | None
-    ended_at: datetime | None
+    sent_at: datetime | None = Field(description="When it left for the backend")
+    ended_at: datetime | None = Field(description="When it was stored, failed or was given up")
 
 
 class InputOut(Schema):
-    position: int
-    role: str
+    position: int = Field(description="From 1; what the prompt counts by, masks aside")
+    role: str = Field(description="source (the picture to change), reference, mask or notes")
     image: int
-    reference: int | None
-    variant: int | None
+    reference: int | None = Field(description="The reference that it is, in that version")
+    variant: int | None = Field(
+        description="The picture that it is or was taken from: a parent of the job's pictures"
+    )
 
 
 class JobOut(Schema):
     id: int
     project: int
-    prompt: int
+    prompt: int = Field(description="The version of the prompt that it was asked with")
     text: str = Field(description="The prompt as it was sent")
-    state: JobState
-    backend: str
-    model: str
-    width: int
-    height: int
-    count: int
+    state: JobState = Field(
+        description="open until every call has ended; then done, partial (some came), failed (none did, nothing was "
+        "charged), cancelled, or unknown (a call may have been charged: decide about it)"
+    )
+    backend: str = Field(description="Its alias")
+    model: str = Field(description="The backend's name at the time")
+    width: int = Field(description="px that were asked for")
+    height: int = Field(description="px that were asked for")
+    count: int = Field(description="Pictures that were asked for")
     set: bool = Field(description="One coherent set in one call, instead of independent pictures")
-    cost: Decimal = Field(description="What it cost, or may still cost")
-    inputs: list[InputOut]
-    calls: list[CallOut]
+    cost: Decimal = Field(description="US$ that it cost, or may still cost")
+    inputs: list[InputOut] = Field(description="The pictures that were sent along, in their order")
+    calls: list[CallOut] = Field(description="Every request that was or will be made for it, retries too")
     variants: list[VariantOut] = Field(description="The pictures so far, without those in the trash")
     created_at: datetime
-    cancelled_at: datetime | None
-    ended_at: datetime | None
+    cancelled_at: datetime | None = Field(description="When somebody took it back")
+    ended_at: datetime | None = Field(description="Null while it is open; a retry opens it again")
 
 
 class TokenOut(Schema):
     name: str
-    scopes: list[str]
+    scopes: list[str] = Field(description="read, write, spend")
     project: int | None = Field(
         description="The one project that the token reaches; null when it is not bound"
     )
-    expires_at: datetime | None
+    expires_at: datetime | None = Field(description="Null where it has no end")
 
 
 class MeOut(Schema):

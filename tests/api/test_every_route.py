@@ -131,6 +131,26 @@ def test_every_route_is_known_here() -> None:
     assert there == set(ROUTES) | OWN
 
 
+# What says what it is by its name alone.
+PLAIN = {"id", "name", "email", "project", "job", "call", "image", "url", "status", "team", "created_at", "media_type",
+         "size_bytes", "items", "token", "errors", "field", "message"}  # fmt: skip
+
+
+def test_every_field_is_explained_to_a_stranger() -> None:
+    schema = api.get_openapi_schema()
+    unsaid = {
+        f"{shape}.{field}"
+        for shape, told in schema["components"]["schemas"].items()
+        for field, each in told.get("properties", {}).items()
+        if field not in PLAIN and not each.get("description")
+    }
+    for path, item in schema["paths"].items():
+        for way, operation in item.items():
+            named = [each for each in operation.get("parameters", []) if each["in"] != "path"]
+            unsaid |= {f"{way} {path}: {each['name']}" for each in named if not each.get("description")}
+    assert unsaid == set()
+
+
 def test_everybody_gets_what_they_may_and_nothing_else(
     addresses: dict[str, str],
     program: Callable[..., Program],

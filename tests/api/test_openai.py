@@ -3,6 +3,7 @@
 import base64
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from decimal import Decimal
 from http.client import HTTPConnection
@@ -13,15 +14,17 @@ import httpx
 import openai
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from PIL import Image
 from pytest_django import DjangoDbBlocker, Settings
 
-from studio.models import Call, Job, JobInput, Project, Team, User
+from studio.models import Call, Job, JobInput, Project, Team, Token, User
 from tests.api.conftest import make_token
 from tests.backends.provider import Provider, Reply, picture
 from tests.bench.browser import web
 from tests.conftest import backend_settings, work
 from tests.pictures import png
+from tests.workers import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -254,3 +257,34 @@ def test_a_body_without_end_is_refused_before_it_is_read(
     connection.endheaders()
     assert connection.getresponse().status == status
     connection.close()
+
+
+@pytest.mark.parametrize("how", ["taken out of the team", "token revoked"])
+def test_who_loses_the_right_while_waiting_is_shown_nothing(
+    how: str, client: openai.OpenAI, far: tuple[str, Provider], alice: User, project: Project
+) -> None:
+    secret, waiting = make_token(alice, "read")
+    header = {"Authorization": f"Bearer {secret}"}
+
+    def drawn() -> int:
+        try:
+            client.images.generate(prompt="a red kite", size=SIZE)
+        except openai.APIStatusError as error:
+            return error.status_code
+        return 200
+
+    def waited(job: int) -> int:
+        address = f"{far[0]}/api/v1/jobs/{job}/wait?seconds=60"
+        return httpx.get(address, headers=header, timeout=60).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(drawn)]
+        until(Job.objects.exists, seconds=20)
+        answers.append(threads.submit(waited, Job.objects.get().pk))
+        until(Token.objects.filter(pk=waiting.pk).exclude(last_used_at=None).exists, seconds=20)
+        if how == "token revoked":
+            Token.objects.update(revoked_at=Now())
+        else:
+            alice.memberships.all().delete()
+        work()
+        assert [each.result() for each in answers] == [404, 404]

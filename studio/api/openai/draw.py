@@ -22,7 +22,7 @@ from studio.images.errors import ImageRefused
 from studio.images.inspect import inspect_upload
 from studio.images.mask_files import from_holes
 from studio.images.masks import MaskRefused
-from studio.models import Image, Job, JobInput, Project, Role, Token, Variant
+from studio.models import Image, Job, JobInput, Project, Role, Variant
 from studio.pipeline.kept import keep_mask, keep_upload
 from studio.pipeline.store import StorageTrouble, read
 from studio.pipeline.submit import Input, submit
@@ -77,7 +77,7 @@ def pictures(caller: Caller, begun: Begun) -> tuple[Job, list[Variant]]:
 
     Raises Http404 where the caller may not see them any more: waiting takes minutes.
     """
-    if not Token.objects.live().filter(pk=caller.token.pk).exists():
+    if not caller.is_live():
         raise Http404
     job = caller.job(begun.job)
     came = Variant.objects.kept().filter(job=job).select_related("image", "call")

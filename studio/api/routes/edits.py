@@ -36,13 +36,13 @@ router = Router()
 
 class SizeOut(Schema):
     name: str = Field(description="What `size` of an edit takes")
-    width: int
-    height: int
+    width: int = Field(description="px")
+    height: int = Field(description="px")
 
 
 class OperationOut(Schema):
     name: str = Field(description="What `operation` of an edit takes")
-    label: str
+    label: str = Field(description="What people read")
     words: str = Field(description="An instruction to begin with; what stands in ‹ › is yours to replace")
     wants: str = Field(description="mask, reference, or empty: what it is done better or only with")
 
@@ -50,15 +50,15 @@ class OperationOut(Schema):
 class EditOfferOut(Schema):
     backend: str = Field(description="The alias that all of this is about")
     backends: list[str] = Field(description="Aliases that can change this picture")
-    operations: list[OperationOut]
+    operations: list[OperationOut] = Field(description="Named edits, each an instruction to begin with")
     sizes: list[SizeOut] = Field(description="The first keeps the picture's own; a mask needs that one")
     mask: str = Field(
         description="native: the backend keeps to a mask itself; composed: what lies outside is laid back, pixel by "
         "pixel; none: it takes no mask"
     )
     max_references: int = Field(description="Beside the picture itself")
-    max_count: int
-    price_per_picture: Decimal
+    max_count: int = Field(description="Pictures of one edit")
+    price_per_picture: Decimal = Field(description="US$, at most")
 
 
 class EditIn(Schema):
@@ -96,7 +96,7 @@ class EditIn(Schema):
     description="For the backend that is named, or else the one that would be taken.",
 )
 def offered_edits(
-    request: ApiRequest, pk: int, backend: Annotated[str, Query(max_length=40)] = ""
+    request: ApiRequest, pk: int, backend: Annotated[str, Query(max_length=40, description="An alias")] = ""
 ) -> EditOfferOut:
     shown = request.auth.variant(pk)
     offers = EditChoices(shown, {"backend": backend}, [])
@@ -134,7 +134,7 @@ def make_edit(
     response: HttpResponse,
     pk: int,
     asked: Annotated[EditIn, Form()],
-    mask: Annotated[UploadedFile | None, File()] = None,
+    mask: Annotated[UploadedFile | None, File(description="White where the picture may change")] = None,
     key: Key = None,
 ) -> Status[JobOut]:
     caller = request.auth

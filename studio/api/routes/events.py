@@ -5,7 +5,6 @@ from typing import Annotated
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from ninja import Header, Query, Router
-from pydantic import Field
 
 from studio.api import limits
 from studio.api.bearer import ERRORS, READS_AND_WAITS
@@ -16,7 +15,6 @@ from studio.api.shapes import JobOut
 from studio.api.waiting import until_settled
 from studio.live.places import STREAMS, WAITS, NoPlace
 from studio.live.stream import stream
-from studio.models import Token
 from studio.threads import in_thread
 
 LONGEST_WAIT_SECONDS = 60
@@ -34,7 +32,9 @@ router = Router()
 async def wait_for_job(
     request: ApiRequest,
     pk: int,
-    seconds: Annotated[int, Query(), Field(ge=0, le=LONGEST_WAIT_SECONDS)] = 30,
+    seconds: Annotated[
+        int, Query(ge=0, le=LONGEST_WAIT_SECONDS, description="How long to wait at most")
+    ] = 30,
 ) -> JobOut:
     found = await in_thread(request.auth.job, pk)
     try:
@@ -42,7 +42,7 @@ async def wait_for_job(
             await until_settled(found.pk, found.project_id, seconds)
     except NoPlace as error:
         raise Problem(503, str(error), headers={"Retry-After": "5"}) from error
-    # Asked for again: meanwhile its person may have been taken out of the team.
+    # Asked for again: meanwhile its person may have been taken out of the team, or its token revoked.
     return await in_thread(_read, request.auth, pk)
 
 
@@ -56,7 +56,11 @@ async def wait_for_job(
     openapi_extra={"responses": {200: {"description": "text/event-stream"}}},
 )
 async def listen(
-    request: ApiRequest, pk: int, last_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None
+    request: ApiRequest,
+    pk: int,
+    last_id: Annotated[
+        str | None, Header(alias="Last-Event-ID", description="The id of the last event that you heard")
+    ] = None,
 ) -> StreamingHttpResponse:
     caller = request.auth
     await in_thread(caller.project, pk)
@@ -78,6 +82,8 @@ async def listen(
 
 
 def _read(caller: Caller, pk: int) -> JobOut:
+    if not caller.is_live():
+        raise Http404
     return read(caller.job(pk))
 
 
@@ -87,4 +93,4 @@ def _still(caller: Caller, pk: int) -> bool:
         caller.project(pk)
     except (Http404, PermissionDenied):
         return False
-    return Token.objects.live().filter(pk=caller.token.pk).exists()
+    return caller.is_live()

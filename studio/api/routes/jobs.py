@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from ninja import Header, Router, Schema
@@ -30,7 +31,13 @@ from studio.pipeline.submit import submit
 
 Made = TypeVar("Made")
 NAMES = {"reference": "references", "series": "set"}
-Key = Annotated[str | None, Header(alias=once.HEADER, description="Your own id of this request")]
+Key = Annotated[
+    str | None,
+    Header(
+        alias=once.HEADER,
+        description="Your own id of this request, 1 to 200 visible characters: sent again, it spends nothing again",
+    ),
+]
 
 router = Router()
 
@@ -39,16 +46,28 @@ class JobIn(Schema):
     """Either `aspect` (and `tier`), or `width` and `height`; with neither, the backend's first."""
 
     model_config = ConfigDict(extra="forbid")
-    prompt: str | dict[str, Any] = Field(description="Words, or a structured document")
-    backend: str = Field("", max_length=40, description="An alias; empty for the first")
-    tier: str = Field("", max_length=20, examples=["2K"])
-    aspect: str = Field("", max_length=20, examples=["3:4"])
-    width: int | None = None
-    height: int | None = None
-    count: int = Field(1, description="How many pictures")
+    prompt: str | dict[str, Any] = Field(
+        description=f"Words, or a structured document; at most {settings.MAX_PROMPT_CHARACTERS:,} characters. "
+        "@name speaks of a reference of the project"
+    )
+    backend: str = Field("", max_length=40, description="An alias of `/backends`; empty for the first")
+    tier: str = Field(
+        "", max_length=20, examples=["2K"], description="One of the backend's `sizes`; empty for the first"
+    )
+    aspect: str = Field(
+        "",
+        max_length=20,
+        examples=["3:4"],
+        description="A shape of that tier; empty for the first, or with width and height",
+    )
+    width: int | None = Field(None, description="px, with `height`, in place of a shape")
+    height: int | None = Field(None, description="px, with `width`")
+    count: int = Field(
+        1, description=f"How many pictures, at most {settings.MAX_COUNT}; a set up to `max_set`"
+    )
     set: bool = Field(False, description="One coherent set in one call, which may bring fewer")
     references: list[int] = Field(
-        [], max_length=64, description="In the order in which the prompt counts them"
+        [], max_length=64, description="Their ids, in the order in which the prompt counts them, from image 1"
     )
     seed: int | None = Field(
         None, description="Where the backend has one; counted up from picture to picture"
@@ -115,6 +134,7 @@ def cancel_job(request: ApiRequest, pk: int) -> JobOut:
     auth=SPENDS,
     response={200: JobOut, **SPENDING_ERRORS},
     summary="Ask again for what failed or was cancelled",
+    description="Only for the pictures that are missing; 409 where none is. Calls whose outcome is unknown are decided about one by one.",
 )
 def retry_job(request: ApiRequest, response: HttpResponse, pk: int, key: Key = None) -> JobOut:
     caller = request.auth
@@ -156,6 +176,7 @@ def retry_call(request: ApiRequest, response: HttpResponse, pk: int, key: Key = 
     auth=WRITES,
     response={200: CallOut, 409: SPENDING_ERRORS[409], **ERRORS},
     summary="Do without a call whose outcome is unknown",
+    description="What it may have been charged stays counted.",
 )
 def let_call_go(request: ApiRequest, pk: int) -> CallOut:
     if not let_go(request.auth.call(pk, Role.EDITOR)):

@@ -17,18 +17,18 @@ router = Router()
 
 class BackendOut(Schema):
     alias: str = Field(description="What `backend` of a job takes")
-    label: str
-    operations: list[str]
+    label: str = Field(description="What people read")
+    operations: list[str] = Field(description="generate (from words alone), edit (with pictures), set")
     sizes: dict[str, dict[str, tuple[int, int]]] = Field(
-        description="tier, then aspect, then [width, height]"
+        description="tier, then aspect, then [width, height] in px"
     )
-    max_references: int
+    max_references: int = Field(description="0: it takes no pictures")
     max_set: int = Field(description="The most pictures of one coherent set; 1: no sets")
-    seed: bool
+    seed: bool = Field(description="Whether a job may give a `seed`")
     formats: list[str] = Field(
         description="What `format` of a job takes, its own first; empty where it has only that"
     )
-    price_per_picture: Decimal
+    price_per_picture: Decimal = Field(description="US$, at most")
 
 
 @router.get("/me", auth=READS, response={200: MeOut, **ERRORS}, summary="Who this token speaks for")

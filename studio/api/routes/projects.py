@@ -22,13 +22,15 @@ router = Router()
 
 class ProjectIn(Schema):
     model_config = ConfigDict(extra="forbid")
-    name: str
-    team: int | None = Field(None, description="One of your teams; the first where you may make projects")
+    name: str = Field(description="1 to 120 characters")
+    team: int | None = Field(
+        None, description="One of your teams; left out, the first where you may make projects"
+    )
 
 
 class ProjectChange(Schema):
     model_config = ConfigDict(extra="forbid")
-    name: str
+    name: str = Field(description="1 to 120 characters")
 
 
 @router.get("/projects", auth=READS, response={200: Page[ProjectOut], **ERRORS}, summary="Your projects")

@@ -38,7 +38,9 @@ def list_references(request: ApiRequest, pk: int, at: At) -> Page[ReferenceOut]:
     description="A file in a multipart form. It is drawn anew, without its metadata, before anything is kept.",
 )
 def add_reference(
-    request: ApiRequest, pk: int, file: Annotated[UploadedFile, File()]
+    request: ApiRequest,
+    pk: int,
+    file: Annotated[UploadedFile, File(description="JPEG, PNG or WebP, at most 20 MB and 40 megapixels")],
 ) -> Status[ReferenceOut]:
     project = request.auth.project(pk, Role.EDITOR)
     reference, problem = added(project, request.auth.user, file)

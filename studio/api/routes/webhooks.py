@@ -40,14 +40,14 @@ class WebhookMade(WebhookOut):
 class DeliveryOut(Schema):
     id: int
     message: str = Field(description="The `webhook-id` that its receiver is sent")
-    event: str
-    job: int | None
-    state: Literal["waiting", "delivered", "failed"]
-    attempts: int
+    event: str = Field(description="job.ended or ping")
+    job: int | None = Field(description="The job that ended")
+    state: Literal["waiting", "delivered", "failed"] = Field(description="failed: it was given up")
+    attempts: int = Field(description="How often it was tried so far")
     status: int | None = Field(description="What the receiver answered last")
-    trouble: str
+    trouble: str = Field(description="Why the last attempt failed")
     created_at: datetime
-    ended_at: datetime | None
+    ended_at: datetime | None = Field(description="When it arrived or was given up")
 
 
 @router.get(
