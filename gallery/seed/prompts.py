@@ -57,9 +57,9 @@ THEMES: dict[tuple[str, ...], str] = {
         Sand and cream | 1:1 | Product photo of a lotion bottle on a plinth, beige background, soft light
         +Sage | 1:1 | Product photo of a lotion bottle on a plinth, sage green background, soft light
         Lilac hour | 3:4 | A perfume bottle on a plinth, lilac background, soft morning light
-        Blush | 3:4 | A perfume bottle on a pedestal, pink background
+        Blush | 3:4 | A perfume bottle on a pedestal, pale pink background
         Espresso | 1:1 | Product shot of a coffee mug on a wooden table, warm brown background
-        Night cream | 4:3 | Product photo of a cosmetic jar on a dark blue pedestal, one soft light from the left
+        Night cream | 4:3 | Product photo of a cosmetic jar on a pedestal, dark blue background, one soft light from the left
         Three oils | 16:9 | Three bottles of olive oil on a plinth, green background, daylight
         Ceramic | 3:4 | a white ceramic vase / a pale studio with a plinth / soft window light from the left / product photo
     """,

@@ -86,6 +86,7 @@ def _setting(plan: ScenePlan, seed: int, idea: int, wide: float, rng: random.Ran
         (wide * 0.4, wide * 0.6),
         plan.features,
         plan.style,
+        plan.palette,
     )
 
 

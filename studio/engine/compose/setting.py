@@ -23,6 +23,7 @@ class Setting:
     hero: tuple[float, float]  # x range that painters keep free of tall things
     features: tuple[str, ...] = ()
     style: str = ""
+    palette: tuple[str, ...] = ()  # colours of no thing in particular, by their words
     hung: tuple[tuple[float, float], ...] = ()  # x ranges of what hangs on the wall
 
     @property

@@ -198,6 +198,7 @@ lightning: lightning, thunderstorm
 falling_leaves: falling leaves
 petals: cherry blossoms, cherry blossom, petals
 flowers: flowers, wildflowers, flower field, flower meadow, field of flowers
+plinth: plinth, podium, pedestal, marble podium, stone podium
 white_background: white background, plain white background, pure white background, white backdrop
 bokeh: bokeh, depth of field, shallow depth of field, blurred background
 """)

@@ -145,3 +145,18 @@ def test_a_picture_of_nothing_known_is_still_a_picture() -> None:
     scene = stage(planned("flibbertigibbet"), 1, *SMALL)
     assert scene.figures == ()
     assert np.asarray(paint(scene, *SMALL)).std() > 8
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_product_stands_on_its_plinth_before_the_colour_that_was_said(seed: int) -> None:
+    prompt = "Product photo of a bottle on a plinth, {} background"
+    walls = {
+        name: np.asarray(draw(planned(prompt.format(name)), seed, *SMALL), dtype=float)[4:20].mean(
+            axis=(0, 1)
+        )
+        for name in ("green", "lilac", "beige")
+    }
+    assert walls["green"][1] > walls["green"][0] > 0 and walls["green"][1] > walls["green"][2]
+    assert walls["lilac"][1] == min(walls["lilac"])
+    assert walls["beige"][0] > walls["beige"][1] > walls["beige"][2]
+    assert "plinth" in planned(prompt.format("green")).features

@@ -3,7 +3,8 @@
 import numpy as np
 
 from studio.engine.compose.canvas import Canvas, ramp
-from studio.engine.compose.colour import Colour, colour, mix, turn
+from studio.engine.compose.colour import Colour, colour, mix, polar, turn
+from studio.engine.compose.figure import named
 from studio.engine.compose.setting import Setting
 
 WALLS = ("#e9d9c6", "#d5e0d2", "#dcd6ea", "#f0d5cb")
@@ -14,9 +15,18 @@ TOP = 800.0
 def wall_colour(here: Setting) -> Colour:
     if "white_background" in here.features:
         return colour("#f4f4f2")
+    if here.palette:
+        return _told(named(here.palette[0]), dark=here.mood.dark)
     if here.mood.dark:
         return mix(colour("#2b3048"), colour(WALLS[here.idea]), 0.18)
     return colour(WALLS[(here.idea + here.seed // 4) % 4])
+
+
+def _told(shade: Colour, *, dark: bool) -> Colour:
+    """A colour that somebody named, as a wall has it: paler than paint, and still that colour."""
+    if dark:
+        return mix(colour("#2b3048"), shade, 0.3)
+    return mix(shade, colour("#f7f3ec"), 0.4 if polar(shade).lightness > 0.45 else 0.08)
 
 
 def floor_colour(here: Setting) -> Colour:
@@ -42,7 +52,7 @@ def paint_back(canvas: Canvas, here: Setting) -> None:
     _beams(canvas, here)
     if here.place == "table":
         _table(canvas, here)
-    elif here.idea != 2:
+    elif here.idea != 2 or "plinth" in here.features:
         _plinth(canvas, here, wall)
     if here.idea in (0, 3) and here.place == "studio":
         _leaves(canvas, here)
