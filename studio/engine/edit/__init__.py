@@ -13,7 +13,7 @@ from studio.engine.edit.matte import own_colours
 from studio.engine.edit.scenery import drawn_scene
 from studio.engine.edit.understand import Understood, understand
 from studio.engine.edit.upscale import upscale
-from studio.engine.models.types import Mask, Pixels
+from studio.engine.models.types import Mask, Pixels, u8
 from studio.engine.models.weights import WeightsMissing
 from studio.engine.wish import Drawing, Refusal, Wish
 
@@ -185,7 +185,10 @@ def _picture(canvas: Canvas, wants_alpha: bool) -> Image.Image:
     if canvas.alpha is None or not wants_alpha:
         return Image.fromarray(canvas.rgb)
     colours = canvas.bare if canvas.bare is not None else own_colours(canvas.rgb, canvas.alpha)
-    return Image.fromarray(np.dstack([colours, canvas.alpha]))
+    layer = cv2.cvtColor(colours, cv2.COLOR_RGB2RGBA)
+    layer[..., 3] = canvas.alpha
+    # What was taken away does not travel along unseen.
+    return Image.fromarray(u8(cv2.bitwise_and(layer, layer, mask=canvas.alpha)))
 
 
 def _is_aspect(said: str, width: int, height: int) -> bool:

@@ -94,7 +94,10 @@ def of_colour(
 
 
 def main_colour(rgb: Pixels, mask: Mask) -> Mask | None:
-    """The part of the thing that has its commonest colour; None when it has no colour that stands out."""
+    """The part of the thing that has its commonest colour; None when it has no colour that stands out.
+
+    The mask may be smaller than the picture.
+    """
     scale = min(1.0, 200 / max(rgb.shape[:2]))
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     inside = cv2.resize(mask, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) > 200

@@ -11,6 +11,8 @@ INNER = 640
 """The longest side at which edges are studied."""
 EMPTY = 0.004
 SMALL = 0.22
+MINOR = 0.1
+"""A part that weighs less than this beside the heaviest is not the subject: the moon over a fox."""
 
 
 def subject_of(canvas: Canvas) -> Mask:
@@ -18,56 +20,110 @@ def subject_of(canvas: Canvas) -> Mask:
     if canvas.alpha is not None:
         return canvas.alpha
     if canvas.seen is None or canvas.seen[0] is not canvas.rgb:
-        canvas.seen = (canvas.rgb, matte(canvas.rgb))
+        canvas.seen = (canvas.rgb, _matte(canvas.rgb, glance(canvas)))
     return canvas.seen[1]
+
+
+def glance(canvas: Canvas) -> Map:
+    """Roughly where the subject is, small, 0…1; found once per state. Raises as `matte` does."""
+    if canvas.glanced is None or canvas.glanced[0] is not canvas.rgb:
+        canvas.glanced = (canvas.rgb, _glance(canvas.rgb))
+    return canvas.glanced[1]
 
 
 def matte(rgb: Pixels) -> Mask:
     """The subject, 0…255. Raises CannotDo when nothing stands out, WeightsMissing without the network."""
-    rough = _saliency(rgb)
+    return _matte(rgb, _glance(rgb))
+
+
+def _matte(rgb: Pixels, rough: Map) -> Mask:
+    return along_edges(rgb, _main_parts(_closer(rgb, rough)))
+
+
+def _glance(rgb: Pixels) -> Map:
+    high, wide = rgb.shape[:2]
+    scale = min(1.0, INNER / max(high, wide))
+    size = (max(1, round(wide * scale)), max(1, round(high * scale)))
+    rough = cv2.resize(saliency(rgb), size, interpolation=cv2.INTER_LINEAR)
     if float((rough > 0.5).mean()) < EMPTY:
         raise CannotDo(
             "Nothing in this picture stands out from its background. Mark the subject with the mask,"
             " or use a picture with one clear subject."
         )
-    return along_edges(rgb, rough)
+    return f32(rough)
 
 
-def _saliency(rgb: Pixels) -> Map:
-    """The network's map at INNER; a subject that fills little of the frame is looked at again, closer."""
-    high, wide = rgb.shape[:2]
-    scale = min(1.0, INNER / max(high, wide))
-    size = (max(1, round(wide * scale)), max(1, round(high * scale)))
-    rough = cv2.resize(saliency(rgb), size, interpolation=cv2.INTER_LINEAR)
-    sure = (rough > 0.5).astype(np.uint8)
-    top, bottom, left, right = extent(sure)
-    if not 0 < (bottom - top) * (right - left) < SMALL * size[0] * size[1]:
-        return rough.astype(np.float32, copy=False)
+def _closer(rgb: Pixels, rough: Map) -> Map:
+    """A subject that fills little of the frame is looked at again, from near."""
+    high, wide = rough.shape
+    top, bottom, left, right = extent((rough > 0.5).astype(np.uint8))
+    if (bottom - top) * (right - left) >= SMALL * wide * high:
+        return rough
     margin = int(0.25 * max(bottom - top, right - left)) + 8
     top, left = max(0, top - margin), max(0, left - margin)
-    bottom, right = min(size[1], bottom + margin), min(size[0], right + margin)
-    near = rgb[round(top / scale) : round(bottom / scale), round(left / scale) : round(right / scale)]
+    bottom, right = min(high, bottom + margin), min(wide, right + margin)
+    window = _enlarged((top, bottom, left, right), rough.shape, rgb.shape)
     closer = np.zeros_like(rough)
-    closer[top:bottom, left:right] = cv2.resize(saliency(near), (right - left, bottom - top))
-    return np.asarray(closer, np.float32)
+    closer[top:bottom, left:right] = cv2.resize(saliency(rgb[window]), (right - left, bottom - top))
+    return closer if float((closer > 0.5).mean()) >= EMPTY else rough
+
+
+def _main_parts(rough: Map) -> Map:
+    """Without the separate parts that weigh next to nothing."""
+    count, labels = cv2.connectedComponents((rough > 0.1).astype(np.uint8))
+    if count <= 2:
+        return rough
+    weights = np.bincount(labels.ravel(), rough.ravel(), count)
+    kept = weights >= MINOR * weights[1:].max()
+    kept[0] = True
+    return f32(rough * kept[labels])
+
+
+def _enlarged(
+    box: tuple[int, int, int, int], small: tuple[int, ...], large: tuple[int, ...]
+) -> tuple[slice, slice]:
+    """The window of the large picture that this one (top, bottom, left, right) of the small picture is."""
+    down, across = large[0] / small[0], large[1] / small[1]
+    top, bottom, left, right = box
+    return (
+        slice(round(top * down), min(large[0], round(bottom * down))),
+        slice(round(left * across), min(large[1], round(right * across))),
+    )
 
 
 def along_edges(rgb: Pixels, rough: Map) -> Mask:
-    """A guided filter (He et al. 2013) solved small and applied at full size, then steepened."""
+    """A guided filter (He et al. 2013) solved small and applied at full size, then steepened.
+
+    Only about what the rough map has: everywhere else the answer is 0.
+    """
     high, wide = rgb.shape[:2]
-    small = cv2.resize(rgb, (rough.shape[1], rough.shape[0]), interpolation=cv2.INTER_AREA)
+    alpha = np.zeros((high, wide), np.uint8)
     radius = max(3, max(rough.shape) // 90)
-    weights = [cv2.resize(part, (wide, high)) for part in _linear(f32(f32(small) / 255), rough, radius)]
-    alpha = np.empty((high, wide), np.uint8)
-    for row in range(0, high, BAND):
+    band = _band(rough)
+    top, bottom, left, right = extent(np.maximum(band, u8(rough > 0.5)))
+    if bottom == top:
+        return alpha
+    margin = 3 * radius
+    top, left = max(0, top - margin), max(0, left - margin)
+    bottom, right = min(rough.shape[0], bottom + margin), min(rough.shape[1], right + margin)
+    inner = (slice(top, bottom), slice(left, right))
+    window = _enlarged((top, bottom, left, right), rough.shape, rgb.shape)
+    near = rgb[window]
+    size = (near.shape[1], near.shape[0])
+    small = cv2.resize(near, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+    slope, offset = _linear(f32(f32(small) / 255), rough[inner], radius)
+    slope, offset = f32(cv2.resize(slope, size)), f32(cv2.resize(offset, size))
+    part = alpha[window]
+    gain = 255 / 0.76
+    for row in range(0, size[1], BAND):
         rows = slice(row, row + BAND)
-        part = rgb[rows].astype(np.float32) / 255
-        soft = weights[3][rows] + sum(weights[index][rows] * part[..., index] for index in range(3))
-        alpha[rows] = (np.clip((soft - 0.12) / 0.76, 0, 1) * 255 + 0.5).astype(np.uint8)
+        predicted = cv2.transform(slope[rows] * f32(near[rows]), np.full((1, 3), gain / 255, np.float32))
+        part[rows] = cv2.addWeighted(predicted, 1, offset[rows], gain, -0.12 * gain, dtype=cv2.CV_8U)
     # Far from any edge of the rough map the answer is certain; the filter must not leave a haze there.
-    near = cv2.resize(_band(rough), (wide, high), interpolation=cv2.INTER_LINEAR)
-    certain = cv2.resize(((rough > 0.5) * 255).astype(np.uint8), (wide, high), interpolation=cv2.INTER_LINEAR)
-    return np.where(near > 0, alpha, certain).astype(np.uint8, copy=False)
+    certain = cv2.resize(u8((rough[inner] > 0.5) * 255), size, interpolation=cv2.INTER_LINEAR)
+    unsure = cv2.resize(band[inner], size, interpolation=cv2.INTER_LINEAR)
+    alpha[window] = np.where(unsure > 0, part, certain)
+    return alpha
 
 
 def _band(rough: Map) -> Mask:
@@ -82,8 +138,8 @@ def _band(rough: Map) -> Mask:
     return np.maximum(near, np.minimum(unsure, far)).astype(np.uint8, copy=False)
 
 
-def _linear(guide: Map, target: Map, radius: int, smooth: float = 1e-4) -> list[Map]:
-    """Per pixel the four numbers (three weights, one offset) that predict `target` from the guide's colour."""
+def _linear(guide: Map, target: Map, radius: int, smooth: float = 1e-4) -> tuple[Map, Map]:
+    """Per pixel the three weights and the offset that predict `target` from the guide's colour."""
     size = (2 * radius + 1,) * 2
 
     def mean(part: Map) -> Map:
@@ -114,7 +170,7 @@ def _linear(guide: Map, target: Map, radius: int, smooth: float = 1e-4) -> list[
         axis=-1,
     ).astype(np.float32)
     offset = target_mean - (slope * colour_mean).sum(-1)
-    return [mean(np.ascontiguousarray(slope[..., index])) for index in range(3)] + [mean(offset)]
+    return mean(slope), mean(f32(offset))
 
 
 def own_colours(rgb: Pixels, alpha: Mask) -> Pixels:
@@ -123,27 +179,31 @@ def own_colours(rgb: Pixels, alpha: Mask) -> Pixels:
     The two colour fields are smooth: they are found small and applied at full size.
     """
     out = rgb.copy()
-    top, bottom, left, right = extent(((alpha > 0) & (alpha < 255)).astype(np.uint8))
+    partial = cv2.inRange(alpha, 1, 254)
+    top, bottom, left, right = extent(u8(partial))
     if bottom == top:
         return out
     high, wide = alpha.shape
     scale = min(1.0, INNER / max(high, wide))
-    size = (max(1, round(wide * scale)), max(1, round(high * scale)))
-    part = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    weight = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA).astype(np.float32)[..., None] / 255
-    front, behind = part, part
-    for radius in (max(6, max(size) // 50), 2):
-        window = (2 * radius + 1,) * 2
-        front = cv2.blur(front * weight, window) / (cv2.blur(weight, window)[..., None] + 1e-3)
-        behind = cv2.blur(behind * (1 - weight), window) / (cv2.blur(1 - weight, window)[..., None] + 1e-3)
-    own_field, old_field = (
-        u8(cv2.resize(u8(np.clip(field, 0, 255)), (wide, high))) for field in (front, behind)
+    radius = max(6, round(max(high, wide) * scale / 50))
+    margin = round(3 * radius / scale)
+    window = (
+        slice(max(0, top - margin), min(high, bottom + margin)),
+        slice(max(0, left - margin), min(wide, right + margin)),
     )
-    for row in range(top, bottom, BAND):
-        rows, columns = slice(row, min(row + BAND, bottom)), slice(left, right)
-        cover = alpha[rows, columns, None].astype(np.float32) / 255
-        seen, near = rgb[rows, columns].astype(np.float32), own_field[rows, columns].astype(np.float32)
-        own = near + cover * (seen - cover * near - (1 - cover) * old_field[rows, columns])
-        partial = (cover > 0) & (cover < 1)
-        out[rows, columns] = np.where(partial, np.clip(own + 0.5, 0, 255), seen).astype(np.uint8)
+    near, cover = rgb[window], alpha[window]
+    full = (near.shape[1], near.shape[0])
+    size = (max(1, round(full[0] * scale)), max(1, round(full[1] * scale)))
+    part = f32(cv2.resize(near, size, interpolation=cv2.INTER_AREA))
+    weight = f32(cv2.resize(cover, size, interpolation=cv2.INTER_AREA))[..., None] / 255
+    front, behind = part, part
+    for reach in (radius, 2):
+        kernel = (2 * reach + 1,) * 2
+        front = cv2.blur(front * weight, kernel) / (cv2.blur(weight, kernel)[..., None] + 1e-3)
+        behind = cv2.blur(behind * (1 - weight), kernel) / (cv2.blur(1 - weight, kernel)[..., None] + 1e-3)
+    rim = np.nonzero(partial[window])
+    own, old = (f32(u8(cv2.resize(u8(np.clip(field, 0, 255)), full))[rim]) for field in (front, behind))
+    covered = f32(cover[rim])[:, None] / 255
+    freed = own + covered * (near[rim] - covered * own - (1 - covered) * old)
+    out[window][rim] = np.clip(freed + 0.5, 0, 255).astype(np.uint8)
     return out

@@ -5,28 +5,37 @@ import numpy as np
 
 from studio.engine.edit.canvas import BAND, CannotDo, Canvas, box, extent, share
 from studio.engine.edit.find import COLOURFUL, find, main_colour
-from studio.engine.edit.steps import Recolour
+from studio.engine.edit.matte import glance
+from studio.engine.edit.steps import Recolour, Thing
 from studio.engine.edit.understand.words import rgb_of
-from studio.engine.models.types import Mask, Pixels, lab_of
+from studio.engine.models.types import Mask, Pixels, lab_of, u8
 
 
 def recolour(canvas: Canvas, step: Recolour) -> dict[str, object]:
-    found = find(canvas, step.thing)
-    mask, how = found.mask, found.how
-    if step.thing.kind in ("thing", "subject", "garment") and not step.thing.colour and canvas.mask is None:
-        narrowed = main_colour(canvas.rgb, mask)
-        if narrowed is not None:
-            mask, how = np.minimum(mask, narrowed), how + ", its main colour"
+    mask, how = _found(canvas, step.thing)
     if not (mask > 60).any():
         raise CannotDo(f"“{step.thing.words}” was not found. Mark it with the mask.")
     variant = 1 + 0.12 * ((canvas.variant + 1) // 2) * (-1) ** canvas.variant
     canvas.put(painted(canvas.rgb, mask, rgb_of(step.colour), variant), mask)
-    return {
-        "found": found.how if how == found.how else how,
-        "box": box(mask),
-        "share": share(mask),
-        "colour": step.colour,
-    }
+    return {"found": how, "box": box(mask), "share": share(mask), "colour": step.colour}
+
+
+def _found(canvas: Canvas, thing: Thing) -> tuple[Mask, str]:
+    """Where the thing is, narrowed to its main colour where it has one, and how that was found."""
+    if canvas.mask is not None or thing.colour or thing.kind not in ("thing", "subject", "garment"):
+        found = find(canvas, thing)
+        return found.mask, found.how
+    if thing.kind != "garment" and not thing.side and canvas.alpha is None:
+        # The colour draws the outline by itself: roughly where the subject is will do.
+        narrowed = main_colour(canvas.rgb, u8(glance(canvas) * 255))
+        if narrowed is not None:
+            named = "" if thing.kind == "subject" else f", taken for “{thing.words}”"
+            return narrowed, f"the main subject{named}, its main colour"
+    found = find(canvas, thing)
+    narrowed = main_colour(canvas.rgb, found.mask)
+    if narrowed is None:
+        return found.mask, found.how
+    return u8(np.minimum(found.mask, narrowed)), found.how + ", its main colour"
 
 
 def painted(rgb: Pixels, mask: Mask, colour: tuple[int, int, int], richness: float = 1.0) -> Pixels:
