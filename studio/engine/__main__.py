@@ -11,6 +11,7 @@ from dataclasses import replace
 import uvicorn
 
 from studio.engine import server
+from studio.engine.fetch import origins_of
 from studio.engine.limits import CONNECTIONS, Limits
 from studio.engine.wire import BoundedHttp
 
@@ -26,6 +27,10 @@ def main(illustrator: str = server.ILLUSTRATOR, usual: Limits | None = None) -> 
         sys.exit(
             f"{options.host} can be reached from other machines: set ENGINE_KEY, or use --host 127.0.0.1."
         )
+    try:
+        origins = origins_of(os.environ.get("ENGINE_REFERENCES_FROM", ""))
+    except ValueError as fault:
+        sys.exit(f"ENGINE_REFERENCES_FROM: {fault}.")
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
     try:
         listener = socket.create_server((options.host, options.port), family=family, backlog=CONNECTIONS)
@@ -36,7 +41,7 @@ def main(illustrator: str = server.ILLUSTRATOR, usual: Limits | None = None) -> 
     host = f"[{options.host}]" if ":" in options.host else options.host
     _log.info("listening on http://%s:%d", host, listener.getsockname()[1])
     limits = replace(usual, workers=options.workers, queue=options.queue)
-    application = server.app(illustrator, key=key, limits=limits)
+    application = server.app(illustrator, key=key, limits=limits, origins=origins)
     config = uvicorn.Config(
         application,
         http=BoundedHttp,

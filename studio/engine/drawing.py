@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from studio.engine import fetch
 from studio.engine.errors import ApiError
+from studio.engine.fetch import References
 from studio.engine.frames import Frame
 from studio.engine.pool import Pool
 from studio.engine.protocol import LARGEST_SEED, Order, Sources
@@ -25,13 +25,15 @@ class Drawn:
     content: bytes
 
 
-async def draw(pool: Pool, order: Order, sources: Sources) -> AsyncGenerator[Drawn | Failure]:
+async def draw(
+    pool: Pool, references: References, order: Order, sources: Sources
+) -> AsyncGenerator[Drawn | Failure]:
     """Pictures in order. ApiError when there is none; once there are some, a Failure ends them instead."""
     count = 0
     failed: ApiError | None = None
     try:
         with pool.admit():
-            async with aclosing(pool.draw(await _job(order, sources))) as frames:
+            async with aclosing(pool.draw(await _job(references, order, sources))) as frames:
                 async for frame in frames:
                     if frame.header["kind"] == "error":
                         failed = _error(frame)  # read on: a worker that is left in the middle is ended
@@ -46,10 +48,10 @@ async def draw(pool: Pool, order: Order, sources: Sources) -> AsyncGenerator[Dra
         yield Failure(count, error)
 
 
-async def _job(order: Order, sources: Sources) -> Frame:
-    blobs = await fetch.read_all(sources.references)
+async def _job(references: References, order: Order, sources: Sources) -> Frame:
+    blobs = await references.read_all(sources.references)
     if sources.mask is not None:
-        blobs += await fetch.read_all((sources.mask,), "mask")
+        blobs += await references.read_all((sources.mask,), "mask")
     told = {
         "model": order.model,
         "prompt": order.prompt,

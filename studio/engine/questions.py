@@ -16,9 +16,9 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from studio.engine import fetch
 from studio.engine.answers import Answer
 from studio.engine.errors import ApiError, invalid, missing
+from studio.engine.fetch import References
 from studio.engine.frames import Frame
 from studio.engine.intake import Intake, check_caller, discard
 from studio.engine.limits import PROMPT_CHARACTERS, TEXTS
@@ -33,8 +33,9 @@ _THING_CHARACTERS = 200
 class Questions:
     """An ASGI endpoint: the body is read within the intake's bounds, `answer` makes the reply of it."""
 
-    answer: Callable[[Pool, Body], Awaitable[Body]]
+    answer: Callable[[Pool, References, Body], Awaitable[Body]]
     pool: Pool
+    references: References
     intake: Intake
     key: str | None
 
@@ -45,7 +46,7 @@ class Questions:
             try:
                 check_caller(request, self.key)
                 body = _document(await held.read(request))
-                told = await self.answer(self.pool, body)
+                told = await self.answer(self.pool, self.references, body)
             except ClientDisconnect:
                 return
             except ApiError as error:
@@ -55,7 +56,7 @@ class Questions:
         await reply.whole(told)
 
 
-async def embeddings(pool: Pool, body: Body) -> Body:
+async def embeddings(pool: Pool, _: References, body: Body) -> Body:
     """A unit vector for each text, in order."""
     texts = _texts(body.get("input"))
     shape = body.get("encoding_format") or "float"
@@ -79,13 +80,13 @@ async def embeddings(pool: Pool, body: Body) -> Body:
     }
 
 
-async def picture_checks(pool: Pool, body: Body) -> Body:
+async def picture_checks(pool: Pool, references: References, body: Body) -> Body:
     """`mature`, 0…1; `embedding` stays null, for no network for pictures may be shipped (docs/licences.md)."""
-    (content,) = await fetch.read_all((_picture(body),))
+    (content,) = await references.read_all((_picture(body),))
     return await _ask(pool, Frame({"question": "picture-check"}, (content,)))
 
 
-async def segments(pool: Pool, body: Body) -> Body:
+async def segments(pool: Pool, references: References, body: Body) -> Body:
     """The mask of the thing at a point, or of the thing that words name, as a PNG data URI."""
     point, thing = body.get("point"), body.get("thing")
     if (point is None) == (thing is None):
@@ -94,7 +95,7 @@ async def segments(pool: Pool, body: Body) -> Body:
         invalid("point", "it must be two numbers from 0 to 1, from the left and from the top.")
     if thing is not None and not (isinstance(thing, str) and 1 <= len(thing.strip()) <= _THING_CHARACTERS):
         invalid("thing", f"it must be 1 to {_THING_CHARACTERS} characters.")
-    (content,) = await fetch.read_all((_picture(body),))
+    (content,) = await references.read_all((_picture(body),))
     return await _ask(
         pool, Frame({"question": "segment", "point": point, "thing": thing, "references": 1}, (content,))
     )

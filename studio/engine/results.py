@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from studio.engine.drawing import Drawn, draw
 from studio.engine.errors import ApiError, internal, invalid
+from studio.engine.fetch import References
 from studio.engine.files import Files, Kept
 from studio.engine.pool import Pool
 from studio.engine.protocol import Order, Sources
@@ -30,6 +31,7 @@ class Repeatable:
 class Results:
     pool: Pool
     files: Files
+    references: References
     _turns: "weakref.WeakValueDictionary[str, asyncio.Lock]" = field(
         default_factory=weakref.WeakValueDictionary
     )
@@ -59,7 +61,7 @@ class Results:
     async def _new(
         self, order: Order, sources: Sources, base_url: str, keep: list[Kept] | None = None
     ) -> AsyncGenerator[Result]:
-        async with aclosing(draw(self.pool, order, sources)) as outcomes:
+        async with aclosing(draw(self.pool, self.references, order, sources)) as outcomes:
             async for outcome in outcomes:
                 if isinstance(outcome, Failure):
                     yield outcome

@@ -4,7 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from studio.engine.answers import Answer
 from studio.engine.errors import ApiError, internal
 from studio.engine.families import MODELS
+from studio.engine.fetch import References
 from studio.engine.files import Files
 from studio.engine.generations import Generations
 from studio.engine.intake import Intake, check_caller
@@ -27,7 +28,9 @@ from studio.engine.questions import Questions, embeddings, picture_checks, segme
 from studio.engine.results import Results
 
 ILLUSTRATOR = "studio.engine.illustrate:pictures"
-_PARTS = ("pillow", "numpy", "resvg-py", "starlette", "uvicorn")
+_PARTS = (
+    "pillow", "numpy", "resvg-py", "opencv-python-headless", "onnxruntime", "ncnn", "starlette", "uvicorn"
+)  # fmt: skip
 
 
 def app(
@@ -36,13 +39,16 @@ def app(
     key: str | None = None,
     limits: Limits | None = None,
     folder: Path | None = None,
+    origins: frozenset[str] = frozenset(),
 ) -> Starlette:
-    """`illustrator` is "module:function", called in worker processes; with a `key` only its bearers may draw."""
+    """`illustrator` is "module:function", called in worker processes; with a `key` only its bearers may draw;
+    `origins` are those of this machine or a private network that references may be read from."""
     limits = limits or Limits()
     pool = Pool(illustrator, limits)
     answering = Pool(illustrator, replace(limits, workers=1), ready=False)
     intake = Intake(limits.held_bytes)
     files = Files(folder or home(), limits.cache_bytes)
+    references = References(files, origins)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -83,7 +89,7 @@ def app(
                 "front_bytes": front,
                 **state,
                 "questions": asked,
-                "versions": {part: version(part) for part in _PARTS},
+                "versions": _versions(),
             }
         )
 
@@ -91,11 +97,11 @@ def app(
         routes=[
             Route(
                 "/api/v3/images/generations",
-                Generations(Results(pool, files), intake, key),
+                Generations(Results(pool, files, references), intake, key),
                 methods=["POST"],
             ),
             *(
-                Route(path, Questions(answer, asked, intake, key), methods=["POST"])
+                Route(path, Questions(answer, asked, references, intake, key), methods=["POST"])
                 for path, answer, asked in (
                     ("/v1/embeddings", embeddings, answering),
                     ("/v1/picture-checks", picture_checks, answering),
@@ -144,3 +150,14 @@ class Envelope(Response):
 
 def _model(name: str) -> dict[str, object]:
     return {"id": name, "object": "model", "created": 0, "owned_by": "seedbed"}
+
+
+def _versions() -> dict[str, str | None]:
+    """None for a part that is not installed: the engine draws without those that only edits need."""
+    told: dict[str, str | None] = {}
+    for part in _PARTS:
+        try:
+            told[part] = version(part)
+        except PackageNotFoundError:
+            told[part] = None
+    return told

@@ -16,9 +16,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def sketching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The real engine with the tests' illustrator, which draws at once and misbehaves on demand."""
-    with running("tests.engine.server.sketches", tmp_path_factory.mktemp("sketching")) as engine:
+def sketching(tmp_path_factory: pytest.TempPathFactory, shelf: str) -> Iterator[Engine]:
+    """The real engine with the tests' illustrator, which draws at once and misbehaves on demand; it may read
+    from the shelf."""
+    home = tmp_path_factory.mktemp("sketching")
+    with running("tests.engine.server.sketches", home, ENGINE_REFERENCES_FROM=shelf) as engine:
         yield engine
 
 

@@ -4,6 +4,7 @@ import asyncio
 import io
 import socket
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from PIL import Image
 
 from studio.engine import decode, fetch
 from studio.engine.errors import ApiError
+from studio.engine.files import Files
 from tests.engine.server.process import BODY, OWN, Engine, data_uri
 from tests.pictures import (
     BLUE,
@@ -158,6 +160,11 @@ def test_an_address_that_gives_no_picture_is_refused(
     assert why in error["message"]
 
 
+@pytest.fixture
+def references(tmp_path: Path) -> fetch.References:
+    return fetch.References(Files(tmp_path, 1024))
+
+
 @pytest.mark.parametrize(
     "host",
     [
@@ -178,39 +185,58 @@ def test_an_address_that_gives_no_picture_is_refused(
         "0x0a000001",
     ],
 )
-def test_private_addresses_are_refused_however_they_are_written(host: str) -> None:
+def test_private_addresses_are_refused_however_they_are_written(
+    references: fetch.References, host: str
+) -> None:
     with pytest.raises(ApiError, match=r"private network|is not known"):
-        asyncio.run(fetch.read_all((f"http://{host}/secret.png",)))
+        asyncio.run(references.read_all((f"http://{host}/secret.png",)))
 
 
-def test_loopback_is_read_however_it_is_written(shelf: str) -> None:
-    port = shelf.rsplit(":", 1)[1]
-    for host in ("localhost", "127.0.0.1", "[::ffff:127.0.0.1]", "127.1"):
-        (content,) = asyncio.run(fetch.read_all((f"http://{host}:{port}/picture.png",)))
-        assert Image.open(io.BytesIO(content)).size == (160, 90)
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::ffff:127.0.0.1]", "127.1", "[::1]"])
+def test_no_answer_tells_whether_a_port_of_this_machine_listens(
+    references: fetch.References, shelf: str, host: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        free = taken.getsockname()[1]
+    said = set()
+    for port in (shelf.rsplit(":", 1)[1], free):
+        with pytest.raises(ApiError, match="this machine") as refusal:
+            asyncio.run(references.read_all((f"http://{host}:{port}/picture.png",)))
+        said.add(refusal.value.message)
+    assert len(said) == 1
 
 
-def test_a_slow_address_is_given_up(shelf: str) -> None:
+def test_an_origin_that_the_operator_named_is_read_and_no_other(tmp_path: Path, shelf: str) -> None:
+    named = fetch.References(Files(tmp_path, 1024), fetch.origins_of(f"{shelf}/, http://pictures.lan"))
+    (content,) = asyncio.run(named.read_all((f"{shelf}/picture.png",)))
+    assert Image.open(io.BytesIO(content)).size == (160, 90)
+    with pytest.raises(ApiError, match="this machine"):
+        asyncio.run(named.read_all((shelf.replace("127.0.0.1", "localhost") + "/picture.png",)))
+
+
+def test_a_slow_address_is_given_up(tmp_path: Path, shelf: str) -> None:
     began = time.monotonic()
+    named = fetch.References(Files(tmp_path, 1024), fetch.origins_of(shelf))
     with pytest.raises(ApiError, match=r"longer than 0\.3 s") as refusal:
-        asyncio.run(fetch.read_all((f"{shelf}/slow.png",), seconds=0.3))
+        asyncio.run(named.read_all((f"{shelf}/slow.png",), seconds=0.3))
     assert refusal.value.code == "InvalidParameter"
     assert time.monotonic() - began < 5
 
 
-def test_an_address_where_nobody_listens_is_refused() -> None:
+def test_a_named_address_where_nobody_listens_is_refused(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    named = fetch.References(Files(tmp_path, 1024), fetch.origins_of(address))
     with pytest.raises(ApiError, match="failed"):
-        asyncio.run(fetch.read_all((f"http://127.0.0.1:{port}/a.png",)))
+        asyncio.run(named.read_all((f"{address}/a.png",)))
 
 
 @pytest.mark.parametrize(
     "source", ["http://", "http://[", "http://a b/", "http://127.0.0.1:99999/", "http://.../"]
 )
-def test_a_broken_address_is_refused(source: str) -> None:
+def test_a_broken_address_is_refused(references: fetch.References, source: str) -> None:
     with pytest.raises(ApiError) as refusal:
-        asyncio.run(fetch.read_all((source,)))
+        asyncio.run(references.read_all((source,)))
     assert refusal.value.status == 400
 
 
@@ -246,7 +272,13 @@ def test_decoding_gives_upright_quadrants_in_every_corner() -> None:
         assert isinstance(pixel, tuple) and near([int(value) for value in pixel], colour)
 
 
-def test_a_file_server_of_ours_is_as_good_as_any(engine: Engine, sketching: Engine) -> None:
+def test_a_result_of_the_engine_itself_is_a_reference(sketching: Engine) -> None:
     address = sketching.drawn(BODY)["data"][0]["url"]
     assert httpx.URL(address).host == "127.0.0.1"
     assert seen(sketching, address)[0][:2] == [1280, 720]
+
+
+def test_another_engines_result_on_this_machine_is_not(engine: Engine, sketching: Engine) -> None:
+    address = sketching.drawn(BODY)["data"][0]["url"]
+    status, error = engine.refused({**BODY, "image": address})
+    assert status == 400 and "this machine" in error["message"]
