@@ -27,6 +27,13 @@ from studio.engine.memory import resident_bytes
 _START_SECONDS = 60
 _PIPE_BYTES = 4 * MB
 _MODELS_BYTES = 60 * MB  # a worker that grew by more since its start holds models worth letting go
+_ENVIRONMENT = {
+    # With more threads OpenBLAS takes twice the time where other work has the cores: its threads spin.
+    "OPENBLAS_NUM_THREADS": "1",
+    # Pictures of 12 MB and a network's layers are made and dropped all the time: glibc would take each from the
+    # system anew, page by page, a tenth of an edit's time. What is free goes back after every job (memory.py).
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=1073741824",
+}
 _log = logging.getLogger("studio.engine.pool")
 
 
@@ -48,8 +55,7 @@ class Worker:
             stdin=PIPE,
             stdout=PIPE,
             limit=_PIPE_BYTES,
-            # With more threads OpenBLAS takes twice the time where other work has the cores: its threads spin.
-            env={"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": path},
+            env={**_ENVIRONMENT, **os.environ, "PYTHONPATH": path},
         )
         worker = cls(process)
         try:

@@ -10,7 +10,8 @@ from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 INNER = 640
 """The longest side at which edges are studied."""
 EMPTY = 0.004
-SMALL = 0.22
+SMALL = 0.14
+"""Of a subject that fills less of the frame than this, a closer look sees about twice as much."""
 MINOR = 0.1
 """A part that weighs less than this beside the heaviest is not the subject: the moon over a fox."""
 
