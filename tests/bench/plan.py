@@ -1,4 +1,4 @@
-"""What the illustrator's pictures show of 150 prompts with known truth: objects, counts, colours, relations, text."""
+"""What the illustrator's pictures show of 155 prompts with known truth: objects, counts, colours, relations, text."""
 
 import time
 from collections import defaultdict
@@ -184,4 +184,9 @@ a hamburger next to french fries => hamburger beside french fries
 a swan on a lake in fog => 1 swan
 a train in the mountains in winter => 1 locomotive
 a squirrel on a bench holding an acorn => 1 squirrel; squirrel on bench
+orange dunes and a camel => 1 camel
+a black and white cat on a red sofa => 1 cat; 1 sofa [red]; cat on sofa
+three trees in a snowy forest => 3 tree
+two sea lions on the beach => 2 seal
+an orange sky above a lighthouse => 1 lighthouse
 """

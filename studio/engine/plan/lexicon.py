@@ -202,6 +202,19 @@ plinth: plinth, podium, pedestal, marble podium, stone podium
 white_background: white background, plain white background, pure white background, white backdrop
 bokeh: bokeh, depth of field, shallow depth of field, blurred background
 """)
+UNDRAWN = frozenset(
+    {
+        "seahorse", "sea horse", "sea cucumber", "sea urchin", "horse chestnut", "prairie dog", "jelly bean",
+        "dragon fruit", "cotton candy", "butterfly net", "fish hook", "car park",
+    }
+)  # fmt: skip
+"""Names that have no art and are not what their last or first word names, nor near it."""
+OWN_COLOURS = {
+    "forest": "green", "meadow": "green", "sea": "blue turquoise teal azure navy", "lake": "blue turquoise teal azure",
+    "underwater": "blue turquoise teal green", "desert": "orange golden yellow tan gold", "tundra": "white blue",
+    "beach": "golden white yellow", "mountains": "blue grey gray", "sky": "blue", "moonscape": "grey gray",
+}  # fmt: skip
+"""Colours that places have anyway."""
 FILLERS = _words("""
     the of and or that which who is are was be being there this these those its it his her their they he
     she him them your my our i you we at to for from as very with has have having had a an in on by into

@@ -147,11 +147,20 @@ def _meant(subject: Subject, among: tuple[Subject, ...], nouns: Mapping[str, Nou
     return subject
 
 
+def _in_season(subject: Subject, season: str) -> Subject:
+    """Trees as the woods around them are; one that was given a colour keeps that."""
+    dressed = _SEASONED.get((subject.art, season))
+    return replace(subject, art=dressed) if dressed and not subject.colour else subject
+
+
 def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     subjects = tuple(draft.subjects)
     unwanted = {word for phrase in draft.negatives for word in phrase.split()}
     subjects = tuple(_meant(subject, subjects, nouns) for subject in subjects)
     notes = [f"There is no art for “{word}”: {name} stands in for it." for word, name in draft.stand_ins]
+    notes += draft.contradictions
+    asked = dict.fromkeys(subject.noun for subject in subjects if unwanted & set(subject.noun.split()))
+    notes += [f"“{noun}” is asked for and to be left out: it is drawn." for noun in asked]
     heads = [subject.noun for subject in subjects if not subject.whole]
     if heads:
         notes.append(f"Of {', '.join(dict.fromkeys(heads))} the art shows the head only.")
@@ -165,6 +174,8 @@ def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
         place = _place_for(kept, relations, kind)
     relations += _on_the_table(kept, relations)
     season = said.get("season", "")
+    winter = season == "winter" or place == "tundra" or said.get("weather", "") == "snow"
+    kept = tuple(_in_season(subject, "winter" if winter else season) for subject in kept)
     return ScenePlan(
         kind=kind,
         subjects=kept,
@@ -275,6 +286,10 @@ _LANDMARKS = {
         "agra": ("taj mahal", "taj mahal"),
     }.items()
 }
+_SEASONED = {
+    ("own:tree", "winter"): "own:snowy-pine", ("own:pine", "winter"): "own:snowy-pine",
+    ("own:tree", "autumn"): "own:autumn-tree",
+}  # fmt: skip
 _FAMILY = re.compile(
     r"\b(?:an?|the|one) (?:(?:happy|young|little|small) )?family\b(?! of| tree| car| house)", re.I
 )

@@ -116,6 +116,12 @@ class Reader(Sentence):
         if sign is not None:
             self._subject(sign, 0)
             return length
+        if (
+            self.things
+            and " ".join((*tokens[at : after - 1], singular(tokens[after - 1]))) in lexicon.UNDRAWN
+        ):
+            self._missed(phrase)
+            return length
         if phrase in lexicon.POSITIONS and not (after < len(tokens) and tokens[after] == "of"):
             return self._position(phrase, length, tokens, after)
         if self.things and phrase in lexicon.RELATIONS:
@@ -154,10 +160,14 @@ class Reader(Sentence):
                 continue
             if name == "place" and phrase in self.nouns:
                 continue
+            if phrase == "black and white" and self._adjective_here(tokens, after):
+                continue  # a cat, not a manner
             self.draft.say(name, meaning)
             heard = True
             if name == "place":
                 self.pending, self.leading = None, ""
+                if self.colour and self.things and not self._has_anyway(meaning):
+                    self.draft.unplaced.append(f"{self.colour} {phrase}")
                 self._drop_adjectives()
                 self._hidden_in(phrase)
         for name, table in _EXTRA:
@@ -170,7 +180,13 @@ class Reader(Sentence):
         if heard and self.colour and phrase in BODIES:
             self.draft.unplaced.append(f"{self.colour} {phrase}")
             self._drop_adjectives()
+        elif phrase in lexicon.TIMES and self.colour:
+            self._palette(self.colour)  # an orange sunset: of the hour, not of what is named next
+            self._drop_adjectives()
         return heard
+
+    def _has_anyway(self, place: str) -> bool:
+        return self.colour.split()[-1] in lexicon.OWN_COLOURS.get(place, "").split()
 
     def _hidden_in(self, phrase: str) -> None:
         """An autumn forest, a night sky: what a place's own words say of season and time."""
@@ -220,6 +236,7 @@ class Reader(Sentence):
             phrase == "orange"
             and not self._adjective_here(tokens, after)
             and not _among_colours(tokens, after)
+            and not self._shines(tokens, after)
         ):
             return False
         if phrase in ("black", "white", "golden", "gold") and self._longer_noun(tokens, after - 1):
@@ -233,6 +250,12 @@ class Reader(Sentence):
         if self.copula and not self._adjective_here(tokens, after):
             self._attach_colour()
         return True
+
+    def _shines(self, tokens: tuple[str, ...], after: int) -> bool:
+        """Whether orange is said of a place, an hour or the light."""
+        following = tokens[after] if after < len(tokens) else ""
+        before = tokens[after - 2] if after > 1 else ""
+        return following in lexicon.PLACES or following in lexicon.TIMES or before in ("is", "are", "was")
 
     def _longer_noun(self, tokens: tuple[str, ...], at: int) -> bool:
         return any(" ".join((*tokens[at : at + size - 1], singular(tokens[at + size - 1]))) in self.nouns
@@ -343,6 +366,12 @@ class Reader(Sentence):
         if words:
             self.draft.negatives.append(" ".join(words))
         return used
+
+    def _missed(self, phrase: str) -> None:
+        if phrase not in self.draft.unplaced:
+            self.draft.unplaced.append(phrase)
+        self.just_noun = False
+        self._drop_adjectives(keep_palette=False)
 
     def _unknown(self, word: str, tokens: tuple[str, ...], at: int) -> int:
         found = self.near(singular(word)) if self._is_noun_here(word, tokens, at) else None

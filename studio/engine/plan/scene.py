@@ -84,6 +84,7 @@ class Draft:
     features: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     lettering: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)  # sentences for the person
     stand_ins: list[tuple[str, str]] = field(default_factory=list)  # a word without art, what is drawn for it
 
     def say(self, field_name: str, value: str) -> None:

@@ -7,6 +7,8 @@ from studio.engine.plan import lexicon
 from studio.engine.plan.scene import Draft, Relation, Subject
 
 MOST_SUBJECTS = 24
+MOST_ALIKE = 3
+"""A thing that is named once more in the same words is one of these: a prompt that repeats itself is no crowd."""
 CONTAINERS = frozenset(
     "vase bowl basket cup mug box jar bottle glass boat car hat bathtub bucket pot cube canoe nest cage sailboat wagon plate".split()  # noqa: SIM905 - one line, not twenty
 )
@@ -145,6 +147,13 @@ class Sentence:
     def _earlier(self, noun: Noun, many: int) -> int | None:
         if self.count > 1 and not self.merge:
             return None
+        alike = [
+            index
+            for index, subject in enumerate(self.draft.subjects)
+            if (subject.noun, subject.colour, subject.size) == (noun.name, self.colour, self.size)
+        ]
+        if len(alike) >= MOST_ALIKE:
+            return alike[-1]
         for index, subject in enumerate(self.draft.subjects):
             same = subject.noun == noun.name or (self.merge and subject.art == noun.art)
             if (
@@ -223,6 +232,12 @@ class Sentence:
         last = self.group[-1] if self.group else None
         if last is not None and self.copula and not self.draft.subjects[last].colour:
             self.draft.subjects[last] = replace(self.draft.subjects[last], colour=self.colour)
+        elif last is not None and self.copula and self.just_noun:
+            thing = self.draft.subjects[last]
+            if self.colour != thing.colour:
+                self.draft.contradictions.append(
+                    f"The {thing.noun} is said to be {thing.colour} and {self.colour}: it is drawn {thing.colour}."
+                )
         else:
             self._palette(self.colour)
         self.colour = ""

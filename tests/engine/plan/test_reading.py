@@ -42,10 +42,46 @@ def relations(made: ScenePlan) -> list[tuple[str, str, str]]:
         ("a family of four ducks", [(4, "", "duck")]),
         ("warm light in the windows of a room, a cat", [(1, "", "cat")]),
         ("🦊 and 🌲", [(1, "", "fox"), (1, "", "pine")]),
+        ("orange dunes under an orange sunset, a camel", [(1, "", "camel")]),
+        ("a black and white cat", [(1, "white", "cat")]),
+        ("two seahorses and a sea lion", [(1, "", "seal")]),
+        ("tree trunks in the fog", [(3, "", "tree")]),
+        ("a fox. a fox. a fox. a fox. a fox.", [(1, "", "fox")] * 3),
     ],
 )
 def test_things_counts_and_colours_are_read(prompt: str, expected: list[tuple[int, str, str]]) -> None:
     assert things(plan(prompt)) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ("a red fox, but no fox", "“fox” is asked for and to be left out: it is drawn."),
+        ("a red car that is blue", "The car is said to be red and blue: it is drawn red."),
+    ],
+)
+def test_what_contradicts_itself_is_told(prompt: str, said: str) -> None:
+    assert said in plan(prompt).notes
+
+
+@pytest.mark.parametrize(
+    ("prompt", "missed"), [("a sea horse in a reef", "sea horse"), ("a red forest", "red forest")]
+)
+def test_what_is_not_that_thing_or_not_that_colour_is_told(prompt: str, missed: str) -> None:
+    assert plan(prompt).unplaced == (missed,)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "art"),
+    [
+        ("trees in a snowy forest", "own:snowy-pine"),
+        ("an oak in autumn", "own:autumn-tree"),
+        ("a tree in a meadow", "own:tree"),
+        ("a red tree in winter", "own:tree"),
+    ],
+)
+def test_trees_are_as_the_season_is(prompt: str, art: str) -> None:
+    assert plan(prompt).subjects[0].art == art
 
 
 @pytest.mark.parametrize(
