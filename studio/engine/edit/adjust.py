@@ -106,9 +106,9 @@ def _out_of_focus(rgb: Pixels, background: Mask, strength: float) -> Pixels:
 
 
 def _tempered(rgb: Pixels, warmth: float) -> Pixels:
-    """White balance: red against blue, at about equal lightness."""
+    """White balance: red against blue. With green left as it is, a blue sky would turn to the green of old glass."""
     red, green, blue = (
-        np.arange(256) * gain for gain in (1 + 0.11 * warmth, 1 + 0.015 * warmth, 1 - 0.15 * warmth)
+        np.arange(256) * gain for gain in (1 + 0.13 * warmth, 1 - 0.025 * warmth, 1 - 0.12 * warmth)
     )
     table = np.clip(np.stack([red, green, blue], -1) + 0.5, 0, 255).astype(np.uint8).reshape(256, 1, 3)
     return cv2.LUT(rgb, table).astype(np.uint8, copy=False)

@@ -12,8 +12,9 @@ from studio.engine.edit.find import spread
 from studio.engine.edit.matte import matte
 from studio.engine.edit.steps import Side
 from studio.engine.models.faces import faces
+from studio.engine.models.reading import find_lines
 from studio.engine.models.saliency import saliency
-from studio.engine.models.types import Mask, Pixels
+from studio.engine.models.types import Mask, Pixels, u8
 from studio.engine.models.weights import WeightsMissing
 
 SAME = 0.015
@@ -51,7 +52,8 @@ def crop(rgb: Pixels, mask: Mask | None, width: int, height: int) -> Framed:
 
 
 def extend(rgb: Pixels, mask: Mask | None, width: int, height: int, keep: Side, seed: int) -> Framed:
-    """Scaled until it fits inside; what is missing around it is drawn from what is there.
+    """Scaled until it fits inside; what is missing around it is its mirror image, which meets it without a seam,
+    and what cannot be there twice is drawn over.
 
     Where the aspect is the same already, the picture is made smaller first, as if stepping back. The drawn
     part may change further, so a mask from the person grows by it.
@@ -64,26 +66,41 @@ def extend(rgb: Pixels, mask: Mask | None, width: int, height: int, keep: Side, 
     inner = _resized(rgb, *size)
     at = SIDES[keep]
     left, top = round((width - size[0]) * at[0]), round((height - size[1]) * at[1])
-    out = cv2.copyMakeBorder(
-        inner, top, height - size[1] - top, left, width - size[0] - left, cv2.BORDER_REPLICATE
-    ).astype(np.uint8, copy=False)
-    hole = np.full((height, width), 255, np.uint8)
-    hole[top : top + size[1], left : left + size[0]] = 0
-    never = np.zeros((height, width), np.uint8)
-    with contextlib.suppress(CannotDo, WeightsMissing):
-        never[top : top + size[1], left : left + size[0]] = spread(matte(inner))
-    drawn = fill(out, hole, seed, lambda: never)
-    drawn[top : top + size[1], left : left + size[0]] = inner
+    sides = (top, height - size[1] - top, left, width - size[0] - left)
+    single = _single(inner)
+    drawn = u8(cv2.copyMakeBorder(inner, *sides, cv2.BORDER_REFLECT_101))
+    twice = u8(cv2.copyMakeBorder(single, *sides, cv2.BORDER_REFLECT_101))
+    within = (slice(top, top + size[1]), slice(left, left + size[0]))
+    twice[within] = 0
+    if twice.any():
+        never = u8(cv2.copyMakeBorder(single, *sides, cv2.BORDER_CONSTANT, value=0))
+        drawn = fill(drawn, twice, seed, lambda: never)
+    drawn[within] = inner
     grown = None
     if mask is not None:
-        grown = hole.copy()
-        grown[top : top + size[1], left : left + size[0]] = _resized(mask, *size)
+        grown = np.full((height, width), 255, np.uint8)
+        grown[within] = _resized(mask, *size)
     share = round(1 - size[0] * size[1] / (width * height), 3)
     return Framed(
         drawn,
         grown,
         {"fit": "extended", "drawn": share, "source": [left, top, left + size[0], top + size[1]]},
     )
+
+
+def _single(rgb: Pixels) -> Mask:
+    """What must not be seen twice (not 0): the main subject, faces, and writing."""
+    single = np.zeros(rgb.shape[:2], np.uint8)
+    with contextlib.suppress(CannotDo, WeightsMissing):
+        single = spread(matte(rgb)) * 255
+    with contextlib.suppress(WeightsMissing):
+        lines = [line.corners.astype(np.int32) for line in find_lines(rgb)]
+        cv2.fillPoly(single, lines, (255,))
+        for left, top, wide, high in faces(rgb):
+            single[
+                max(0, top - high // 2) : top + high * 2, max(0, left - wide // 2) : left + wide * 3 // 2
+            ] = 255
+    return u8(single)
 
 
 def _focus(rgb: Pixels) -> tuple[float, float]:

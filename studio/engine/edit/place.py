@@ -4,11 +4,12 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.background import cover
-from studio.engine.edit.canvas import Canvas, blend, box, extent
+from studio.engine.edit.canvas import CannotDo, Canvas, blend, box, extent
 from studio.engine.edit.light import contact_shadow, harmonise, shade
 from studio.engine.edit.matte import matte, own_colours
 from studio.engine.edit.steps import Place, Side
 from studio.engine.models.types import Mask, Pixels, u8
+from studio.engine.models.weights import WeightsMissing
 
 TALL, BROAD = 0.62, 0.7
 """A placed subject fills at most these parts of the scene's height and width."""
@@ -21,6 +22,8 @@ ACROSS: dict[Side | None, float] = {
     "bottom": 0.5,
     None: 0.5,
 }
+CROWDED = 0.5
+"""A scene's subject that fills more than this part of it leaves no place that is better than another."""
 STEP = (0.0, -0.18, 0.18, -0.3)
 """Variants stand elsewhere."""
 
@@ -29,19 +32,40 @@ def place(canvas: Canvas, step: Place) -> dict[str, object]:
     width, height = canvas.size
     scene = cover(_picture(canvas, step.scene), width, height)
     count = len(step.subjects)
+    free = _free(scene) if step.side is None and count == 1 else None
     boxes: list[object] = []
     for index, number in enumerate(step.subjects):
         cut, alpha = _cut_out(_picture(canvas, number))
-        middle = ACROSS[step.side] + STEP[canvas.variant % len(STEP)] * (step.side is None and count == 1)
-        if count > 1:
-            middle = (index + 0.5) / count
-        cut, alpha = _at(cut, alpha, (width, height), middle, count)
+        middle = ACROSS[step.side] if count == 1 else (index + 0.5) / count
+        if free is not None:
+            middle = free[canvas.variant % len(free)]
+        elif step.side is None and count == 1:
+            middle += STEP[canvas.variant % len(STEP)]
+        cut, alpha = _at(cut, alpha, (width, height), middle, count + (free is not None))
         cut = harmonise(cut, alpha, scene)
         scene = blend(shade(scene, contact_shadow(alpha, 0.55)), cut, alpha)
         boxes.append(box(alpha))
     canvas.put(scene)
     canvas.alpha = canvas.bare = None
     return {"subjects": list(step.subjects), "scene": step.scene, "boxes": boxes}
+
+
+def _free(scene: Pixels) -> list[float] | None:
+    """Places across the scene, those first where its own subject is not; None when it has none."""
+    try:
+        own = matte(scene)
+    except (CannotDo, WeightsMissing):
+        return None
+    if own.mean() > 255 * CROWDED:
+        return None
+    columns = (own > 127).mean(0)
+    half = len(columns) * BROAD / 4
+
+    def taken(middle: float) -> float:
+        around = columns[int(max(0, middle * len(columns) - half)) : int(middle * len(columns) + half)]
+        return round(float(around.mean()), 3)
+
+    return sorted((ACROSS["right"], ACROSS["left"], ACROSS["centre"]), key=taken)
 
 
 def _picture(canvas: Canvas, number: int) -> Pixels:
