@@ -88,13 +88,13 @@ def edited(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def lay_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Outside the mask (that of the edit, or one that comes along) the picture becomes its source again."""
+    """Outside the mask the picture becomes its source again: that of the edit, or with `part` one that comes along."""
     shown = variant_for(request.user, pk, Role.EDITOR)
     made = _edit_of(shown)
     if made is None:
         return told(request, shown.project, "This picture was not made from another one.", status=409)
     painted = request.FILES.get("mask")
-    if painted is None and made.mask is None:
+    if painted is None and (made.mask is None or "part" in request.POST):
         return _not_kept(request, shown, made, "Mark the part to keep first.")
     if painted is not None:
         size = (made.source.width, made.source.height)

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expe
 
 from studio.models import Branch, Project, Team, User
 from tests.journeys.conftest import AXE, sign_in, violations
-from tests.journeys.hands import Hand, Kind, hand
+from tests.journeys.hands import HANDS, Hand, Kind, hand
 from tests.pictures import jpeg
 from tests.workers import until
 
@@ -20,9 +20,6 @@ REMOVE = "Remove the object and fill in what lies behind it."
 BACKGROUND = "Replace the background with image 2. Keep the subject exactly as it is."
 UPSCALE = "Upscale the picture to 4K. Change nothing in it."
 PATIENCE_MS = 120_000
-PROVEN: tuple[Kind, ...] = (
-    "pointer",
-)  # of tests.journeys.hands.HANDS; the others have not walked all of it yet
 
 DROP = """(stage, told) => {
     const bytes = Uint8Array.from(atob(told), (each) => each.charCodeAt(0));
@@ -32,7 +29,9 @@ DROP = """(stage, told) => {
 }"""
 
 
-@pytest.mark.parametrize("kind", PROVEN)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(each, marks=[] if each == "pointer" else pytest.mark.hands) for each in HANDS]
+)
 def test_a_picture_is_refined_and_its_recipe_opens_elsewhere(
     kind: Kind, alice: User, project: Project, team: Team, context_of: Contexts, at_work: str
 ) -> None:

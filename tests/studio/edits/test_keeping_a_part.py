@@ -51,6 +51,18 @@ def test_a_picture_that_was_no_edit_gets_the_common_edit_page(hers: Client, sour
     assert f'action="/variants/{source.pk}/edit/"' in page.content.decode()
 
 
+def test_a_part_that_was_not_marked_is_asked_for_and_the_mask_of_the_edit_is_not_taken_instead(
+    hers: Client, edit: Edit
+) -> None:
+    edit.mask = edit.source
+    edit.save(update_fields=["mask"])
+    address = f"/variants/{edit.variant_id}/lay-back/"
+    answered = hers.post(address, {"part": "1"}, headers={"HX-Request": "true"})
+    assert answered.status_code == 422
+    assert "Mark the part to keep first." in answered.content.decode()
+    assert hers.post(address, headers={"HX-Request": "true"}).status_code == 200
+
+
 def test_only_what_was_painted_stays(hers: Client, source: Variant, edit: Edit) -> None:
     sent = {"mask": mask_file(painted((0, 0, 100, 720))), "feather": "0"}
     answered = hers.post(f"/variants/{edit.variant_id}/lay-back/", sent, headers={"HX-Request": "true"})

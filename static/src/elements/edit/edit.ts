@@ -2,7 +2,7 @@ import htmx from "htmx.org";
 
 import { wordsFor } from "../../lib/answers";
 import { commands } from "../../lib/keys";
-import { toast } from "../../lib/page";
+import { csrfToken, toast } from "../../lib/page";
 import type { Mask } from "../mask/mask";
 
 /**
@@ -46,8 +46,13 @@ export class Edit extends HTMLElement {
   }
 
   private readonly clicked = (event: MouseEvent): void => {
-    const link =
-      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-operation]") : null;
+    const at = event.target instanceof Element ? event.target : null;
+    const back = at?.closest<HTMLButtonElement>("[data-puts-back]");
+    if (back) {
+      event.preventDefault();
+      void this.putBack(back.formAction);
+    }
+    const link = at?.closest<HTMLElement>("[data-operation]");
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const { operation, words, maskedWords, wants, size } = link.dataset;
@@ -138,6 +143,18 @@ export class Edit extends HTMLElement {
     }
     this.isSending = false;
     if (button) button.disabled = false;
+  }
+
+  /** Out of the trash, with what was painted and written still here. */
+  private async putBack(address: string): Promise<void> {
+    const headers = { "X-CSRFToken": csrfToken(), "HX-Request": "true" };
+    const answer = await fetch(address, { method: "POST", headers }).catch(() => undefined);
+    if (answer?.ok) for (const each of this.querySelectorAll(".notice.failed")) each.remove();
+    toast(
+      answer?.ok
+        ? "Put back."
+        : wordsFor(answer?.status ?? 0) || "That could not be done. Try again in a moment.",
+    );
   }
 
   private async answered(text: string): Promise<void> {

@@ -124,10 +124,10 @@ export class Canvas {
     this.over.batchDraw();
   }
 
-  hover(at: Point | undefined, radius: number): void {
-    this.cursor.visible(at !== undefined);
+  hover(at: Point | undefined, radius: number | undefined): void {
+    this.cursor.visible(at !== undefined && radius !== undefined);
     if (at) this.cursor.position({ x: at[0], y: at[1] });
-    this.cursor.radius(Math.max(3 / this.scale, radius));
+    this.cursor.radius(Math.max(3 / this.scale, radius ?? 0));
     this.over.batchDraw();
   }
 

@@ -175,7 +175,9 @@ export class Mask extends HTMLElement {
     this.dispatchEvent(new MaskChanged());
   }
 
-  private get radius(): number {
+  /** Of the ring under the pointer; what points at a place has none, so that nothing lies over a note's number. */
+  private get radius(): number | undefined {
+    if (this.tool === "arrow" || this.tool === "note" || this.tool === "hand") return undefined;
     return this.tool === "brush" || this.tool === "eraser" ? this.brush / 2 : 0;
   }
 
