@@ -8,6 +8,7 @@ from PIL import Image
 from studio.engine.art import shelf
 from studio.engine.art.near import near
 from studio.engine.compose.draw import draw
+from studio.engine.compose.letters import missing
 from studio.engine.models.weights import WeightsMissing
 from studio.engine.plan import ScenePlan, make_plan
 from studio.engine.plan.lexicon import PAINTED
@@ -28,6 +29,7 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
         yield from edit(wish, scenery)
         return
     plan = make_plan(wish.prompt, shelf.nouns(), near)
+    plan = _legible(plan)
     plans = series(wish.prompt, plan, wish.count) if wish.series else [plan] * wish.count
     varied = not wish.series or all(part == plan for part in plans)
     for index, part in enumerate(plans):
@@ -39,6 +41,16 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
 def scenery(words: str, width: int, height: int, seed: int) -> Image.Image:
     """The scene that words describe, for an edit that needs one behind something."""
     return _painted(make_plan(words, shelf.nouns(), near), seed, width, height)[0]
+
+
+def _legible(plan: ScenePlan) -> ScenePlan:
+    """The plan without words that no typeface here can set, which its notes tell."""
+    unset = [words for words in plan.lettering if missing(words)]
+    if not unset:
+        return plan
+    told_of = tuple(f"There is no typeface here for “{words}”: it is not lettered." for words in unset)
+    kept = tuple(words for words in plan.lettering if words not in unset)
+    return replace(plan, lettering=kept, notes=(*plan.notes, *told_of))
 
 
 def _painted(plan: ScenePlan, seed: int, width: int, height: int) -> tuple[Image.Image, ScenePlan]:

@@ -19,6 +19,8 @@ OURS = re.compile(
     r"[\x00-\u052f\u1e00-\u206f\u20a0-\u20bf\u2122]*"
 )  # what the typeface that came with us covers
 
+_UNASSIGNED = "\uf8f0"
+
 
 def text_layer(markup: str, width: int, height: int, units: tuple[float, float, float, float]) -> Image.Image:
     """SVG with text as pixels. Only a script that our typeface does not have is set from the machine's fonts,
@@ -36,6 +38,20 @@ def text_layer(markup: str, width: int, height: int, units: tuple[float, float, 
         skip_system_fonts=bool(files) and OURS.fullmatch(markup) is not None,
     )
     return Image.open(io.BytesIO(bytes(content))).convert("RGBA")
+
+
+@lru_cache(maxsize=512)
+def missing(text: str) -> bool:
+    """Whether no typeface of this machine has a letter of the text: it would be drawn as an empty box."""
+    foreign = [sign for sign in dict.fromkeys(text) if not OURS.fullmatch(sign) and sign.isalnum()]
+    return any(_drawn(sign) == _drawn(_UNASSIGNED) for sign in foreign[:40])
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sign: str) -> bytes:
+    markup = f'<text x="10" y="48" font-family="{FAMILY}" font-size="40">{escape(sign)}</text>'
+    layer = text_layer(markup, 60, 60, (0, 0, 60, 60))
+    return layer.crop(layer.getbbox()).tobytes()
 
 
 def letter(canvas: Canvas, here: Setting, text: Lettering) -> None:

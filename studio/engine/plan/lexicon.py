@@ -144,7 +144,7 @@ running: running, runs, galloping, racing, sprinting
 jumping: jumping, leaping, jumps, hopping
 flying: flying, flies, soaring, hovering, floating, drifting
 swimming: swimming, swims, diving
-looking: looking, watching, gazing, staring, facing
+looking: looking at the camera, looking at camera, facing the camera, facing camera, looking into the camera, looking into camera, looking at the viewer, looking at viewer, looking, watching, gazing, staring, facing
 smiling: smiling, laughing, happy, grinning
 dancing: dancing, dances
 playing: playing, plays

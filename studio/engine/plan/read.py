@@ -44,6 +44,25 @@ _BODILY = frozenset(
         "lips",
     }
 )  # of somebody, not beside them
+_OF_BODIES = frozenset(
+    {
+        "hoop",
+        "knot",
+        "treasure chest",
+        "eye",
+        "ear",
+        "nose",
+        "leg",
+        "foot",
+        "tooth",
+        "mouth",
+        "brain",
+        "camera",
+    }
+)
+_MADE_OF = frozenset(
+    {"rock", "cube", "brick", "wood", "glass of milk", "corn", "seat", "wheel", "paper", "film"}
+)
 _TYPE = frozenset({"letter", "letters", "lettering", "text", "type", "typography", "word", "words", "font"})
 _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
 
@@ -137,6 +156,9 @@ class Reader(Sentence):
             return length
         taken = self._matter(phrase, tokens, after)
         noun = self._noun(tokens, at, length)
+        if noun is not None and not taken and self.things and self._describes(noun[0]):
+            self._missed(phrase)
+            return length
         if noun is not None and not taken and self.things:
             if self.place_first and phrase in lexicon.PLACES:
                 return 0
@@ -295,6 +317,12 @@ class Reader(Sentence):
                 return None
             return self.nouns[one], 3 if one != phrase else 0
         return None if exact is None else (exact, 0)
+
+    def _describes(self, noun: Noun) -> bool:
+        """Whether a document names the thing to describe another: parts of a body, what something is made of."""
+        return self.merge and (
+            noun.name in _OF_BODIES or (noun.name in _MADE_OF and not self.count and not self.colour)
+        )
 
     def _is_noun_here(self, word: str, tokens: tuple[str, ...], at: int) -> bool:
         """Whether an unknown word stands where the name of a thing must: said of it is how many, or what

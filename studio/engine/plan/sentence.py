@@ -7,6 +7,8 @@ from studio.engine.plan import lexicon
 from studio.engine.plan.scene import Draft, Relation, Subject
 
 MOST_SUBJECTS = 24
+MOST_IN_DOCUMENT = 7
+"""A long document names things to describe one another; those named first are the picture."""
 MOST_ALIKE = 3
 """A thing that is named once more in the same words is one of these: a prompt that repeats itself is no crowd."""
 CONTAINERS = frozenset(
@@ -118,7 +120,9 @@ class Sentence:
 
     def _subject(self, noun: Noun, many: int) -> None:
         reuse = self._earlier(noun, many)
-        if reuse is None and len(self.draft.subjects) >= MOST_SUBJECTS:
+        if reuse is None and len(self.draft.subjects) >= (MOST_IN_DOCUMENT if self.merge else MOST_SUBJECTS):
+            if noun.name not in self.draft.unplaced:
+                self.draft.unplaced.append(noun.name)
             self._drop_adjectives()
             return
         if reuse is None:
@@ -141,8 +145,18 @@ class Sentence:
                 where=old.where or self.where, count=max(old.count, self.count),
             )  # fmt: skip
         self._drop_adjectives()
-        self._connect(index)
+        if not self._dresses(index, new=reuse is None):
+            self._connect(index)
         self.clause_has_subject = self.just_noun = True
+
+    def _dresses(self, index: int, *, new: bool) -> bool:
+        """In a document about somebody, what can be worn is worn by them."""
+        people = [at for at, subject in enumerate(self.draft.subjects) if subject.kind == "person"]
+        if not (self.merge and new and people and self.draft.subjects[index].noun in WEARABLE):
+            return False
+        self.pending = None
+        self._relate("wearing", people[:1], index)
+        return True
 
     def _earlier(self, noun: Noun, many: int) -> int | None:
         if self.count > 1 and not self.merge:

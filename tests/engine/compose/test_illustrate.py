@@ -24,5 +24,13 @@ def test_words_that_could_not_be_placed_are_named() -> None:
     assert drawn.plan["not placed"] == ["flibbertigibbet"]
 
 
+def test_words_that_no_typeface_can_set_are_told_instead_of_drawn_as_boxes() -> None:
+    (drawn,) = pictures(wish('a sign that says "𐎀𐎁𐎂"'))  # Ugaritic
+    (plain,) = pictures(wish('a sign that says "Ünal Дом"'))
+    assert plain.plan["lettering"] == ["Ünal Дом"]
+    assert drawn.plan["notes"] == ["There is no typeface here for “𐎀𐎁𐎂”: it is not lettered."]
+    assert "lettering" not in drawn.plan
+
+
 def test_scenery_is_drawn_for_edits() -> None:
     assert scenery("a beach at sunset", 80, 60, 1).size == (80, 60)

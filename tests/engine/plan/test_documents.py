@@ -47,6 +47,26 @@ def test_the_same_thing_in_several_fields_is_one_thing() -> None:
     assert (made.place, made.time) == ("beach", "sunset")
 
 
+def test_a_document_names_bodies_and_materials_to_describe_somebody() -> None:
+    made = plan(
+        {
+            "subject": "a young woman looking at the camera",
+            "detail": "bright eyes, wearing a red coat, brick and wood behind her, one ear visible",
+        }
+    )
+    assert [subject.noun for subject in made.subjects] == ["woman", "coat"]
+    assert [relation.kind for relation in made.relations] == ["wearing"]
+    assert {"eyes", "brick", "wood", "ear"} <= set(made.unplaced)
+
+
+def test_a_document_is_not_drawn_as_a_heap_of_all_it_names() -> None:
+    made = plan(
+        {"items": ["a cup", "a book", "a lamp", "a chair", "a cat", "a dog", "a fox", "a bear", "a car"]}
+    )
+    assert len(made.subjects) == 7
+    assert made.unplaced == ("bear", "car")
+
+
 def test_what_only_looks_like_json_is_read_pair_by_pair() -> None:
     made = plan('{"subject": "two cats", "background": "a meadow", }')
     assert [(subject.count, subject.noun) for subject in made.subjects] == [(2, "cat")]
