@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
-from studio.engine.compose.canvas import Canvas
+from studio.engine.compose.canvas import Canvas, Floats
 from studio.engine.compose.colour import colour
 from studio.engine.compose.setting import Setting
 
@@ -63,15 +63,32 @@ def _watercolour(canvas: Canvas, here: Setting) -> None:
     rng = np.random.default_rng(here.seed)
     tooth = rng.random(size[::-1], dtype=np.float32)[:, :, None]
     paper = np.array(colour("#fbf6ea"), dtype=np.float32) - 7 * tooth
-    thin = np.clip(0.30 + 0.26 * (pools - 0.5) - 0.42 * rims, 0.04, 0.7)
-    ys, xs = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
-    edge = np.minimum(np.minimum(xs, size[0] - xs) / size[0], np.minimum(ys, size[1] - ys) / size[1])
-    edge = np.clip((edge - 0.012 - 0.035 * pools[:, :, 0]) / 0.022, 0, 1)[:, :, None]
+    way = here.seed % 4
+    wetness = (0.3, 0.24, 0.36, 0.3)[way]
+    thin = np.clip(wetness + (0.26, 0.3, 0.62, 0.34)[way] * (pools - 0.5) - 0.42 * rims, 0.04, 0.78)
+    edge = _washed_out(size, pools[:, :, 0], way)[:, :, None]
     told = pigment * (1 - thin) + paper * thin
     told = told * (1 - 0.2 * rims)
     told = paper + (told - paper) * edge
     picture = Image.fromarray(np.clip(told, 0, 255).astype(np.uint8))
     canvas.picture = picture.resize(canvas.picture.size, Image.Resampling.BICUBIC)
+
+
+def _washed_out(size: tuple[int, int], pools: Floats, way: int) -> Floats:
+    """How much of the paint is left, 0…1: a sheet with ragged rims, an oval, the whole sheet, or one that runs
+    out below."""
+    ys, xs = np.mgrid[0 : size[1], 0 : size[0]].astype(np.float32)
+    rim = np.minimum(np.minimum(xs, size[0] - xs) / size[0], np.minimum(ys, size[1] - ys) / size[1])
+    if way == 1:
+        far = np.hypot(xs / size[0] - 0.5, ys / size[1] - 0.5)
+        return np.asarray(np.clip((0.54 - far - 0.16 * (pools - 0.5)) / 0.05, 0, 1), np.float32)
+    if way == 2:
+        return np.ones_like(pools)
+    ragged = np.clip((rim - 0.012 - 0.035 * pools) / 0.022, 0, 1)
+    if way == 3:
+        below = np.clip((0.97 - ys / size[1] - 0.22 * pools) / 0.1, 0, 1)
+        ragged = np.minimum(ragged, below)
+    return np.asarray(ragged, np.float32)
 
 
 def _ink(canvas: Canvas, here: Setting) -> None:

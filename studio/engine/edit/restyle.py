@@ -21,7 +21,6 @@ LEARNT: dict[str, tuple[int, ...]] = {
     "expressionist": (7, 13),
     "poster": (4, 2),
     "comic": (21, 2),
-    "ukiyo-e": (24, 18),
     "ink": (8,),
     "oil": (0, 5),
 }
@@ -81,19 +80,73 @@ def _like_another(rgb: Pixels, style: Pixels) -> Pixels:
 
 
 def _watercolour(rgb: Pixels, variant: int) -> Pixels:
-    """Flat washes with darker rims, on paper."""
-    small = _inner(rgb, 900)
+    """Washes whose pigment gathers at their rims and in pools, on white paper that shows through and around."""
+    small = _inner(rgb, 1000)
+    high, wide = small.shape[:2]
     wash = small
-    for _ in range(3):
-        wash = u8(cv2.bilateralFilter(wash, 9, 40, 7))
-    wash = u8(cv2.medianBlur(wash, 7))
-    light = cv2.LUT(wash, np.clip(255 * (np.arange(256) / 255) ** 0.72 * 0.92 + 22, 0, 255).astype(np.uint8))
-    light = changed(light.astype(np.uint8, copy=False), "vivid", 0.6)
-    grey = cv2.cvtColor(wash, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    rim = np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 2.5))[..., None]
-    paper = _paper(small.shape[0], small.shape[1], variant)[..., None]
-    out = light.astype(np.float32) - np.clip(rim * 2.2, 0, 60)
-    return _outer(np.clip(out * (0.94 + 0.06 * paper), 0, 255).astype(np.uint8), rgb)
+    for _ in range(4):
+        wash = u8(cv2.bilateralFilter(wash, 9, 55, 9))
+    # By a hand, not a ruler: outlines waver a little.
+    drift = [(_clouds(high, wide, wide / 26, variant + part) - 0.5) * (wide / 75) for part in (0, 40)]
+    y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
+    wash = u8(
+        cv2.remap(
+            u8(cv2.medianBlur(wash, 9)),
+            x + drift[0],
+            y + drift[1],
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT,
+        )
+    )
+    pools = (
+        _clouds(high, wide, wide / 7, variant + 7) * 0.7 + _clouds(high, wide, wide / 28, variant + 11) * 0.3
+    )
+    light = f32(changed(wash, "vivid", 0.9))
+    grey = f32(cv2.cvtColor(wash, cv2.COLOR_RGB2GRAY))
+    rims = np.clip(np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 3.0)) / 34, 0, 1)
+    thin = np.clip(0.34 - 0.34 * (pools - 0.5) - 0.36 * rims, 0.04, 0.6)
+    tooth = _paper(high, wide, variant)
+    paper = np.array([252, 247, 236], np.float32) - 9 * tooth[..., None]
+    painted = (light * (1 - thin[..., None]) + paper * thin[..., None]) * (1 - 0.15 * rims[..., None])
+    painted -= (9 * (tooth - 0.5) * (1 - grey / 255))[..., None]
+    edge = np.minimum(np.minimum(x, wide - 1 - x) / wide, np.minimum(y, high - 1 - y) / high)
+    inside = np.clip((edge - 0.006 - 0.05 * np.clip(pools, 0, 1)) / 0.016, 0, 1)[..., None]
+    return _outer(u8(np.clip(paper + (painted - paper) * inside, 0, 255)), rgb)
+
+
+def _woodblock(rgb: Pixels, variant: int) -> Pixels:
+    """A colour woodblock print: few flat inks from the pigments of the time, key lines, grain of the block."""
+    small = u8(cv2.bilateralFilter(_inner(rgb, 1200), 9, 60, 9))
+    high, wide = small.shape[:2]
+    soft = u8(cv2.medianBlur(u8(cv2.bilateralFilter(small, 9, 60, 9)), 11))
+    flat = f32(u8(cv2.medianBlur(_reduced(soft, 11 + variant % 3), 7)))
+    inks = np.array(
+        [
+            [28, 52, 96],
+            [86, 128, 158],
+            [176, 200, 196],
+            [232, 216, 178],
+            [206, 150, 84],
+            [178, 70, 52],
+            [98, 112, 70],
+            [52, 48, 56],
+        ],
+        np.float32,
+    )
+    near = f32(cv2.cvtColor(u8(flat), cv2.COLOR_RGB2Lab))
+    lab = f32(cv2.cvtColor(u8(inks[None]), cv2.COLOR_RGB2Lab))[0]
+    apart = ((near[:, :, None] - lab[None, None]) ** 2 * np.array([0.35, 1, 1], np.float32)).sum(-1)
+    weight = np.exp(-apart / 700)
+    weight /= np.maximum(weight.sum(-1, keepdims=True), 1e-6)
+    printed = 0.45 * flat + 0.55 * (weight @ inks)
+    block = cv2.GaussianBlur(
+        np.random.default_rng(variant).random((high, wide), np.float32), (0, 0), 7, sigmaY=0.7
+    )
+    printed *= (1 + 0.6 * (block - 0.5))[..., None]
+    printed = np.minimum(printed, np.array([244, 234, 210], np.float32))
+    line = f32(cv2.cvtColor(_outer(_line_art(rgb, variant), small), cv2.COLOR_RGB2GRAY))[..., None] / 255
+    ink = np.array([34, 36, 52], np.float32)
+    return _outer(u8(np.clip(ink + (printed - ink) * line, 0, 255)), rgb)
 
 
 def _pencil(rgb: Pixels, variant: int) -> Pixels:
@@ -255,6 +308,13 @@ def _reduced(rgb: Pixels, colours: int) -> Pixels:
     return np.clip(centres[nearest], 0, 255).astype(np.uint8).reshape(rgb.shape)
 
 
+def _clouds(high: int, wide: int, cell: float, seed: int) -> Map:
+    """Soft noise with blots of about this many pixels, 0…1."""
+    rng = np.random.default_rng(seed)
+    coarse = rng.random((max(2, round(high / cell)), max(2, round(wide / cell))), np.float32)
+    return f32(np.clip(cv2.resize(coarse, (wide, high), interpolation=cv2.INTER_CUBIC), 0, 1))
+
+
 def _paper(high: int, wide: int, seed: int) -> Map:
     """Fine grain, 0…1."""
     grain = np.random.default_rng(seed).random((high, wide), np.float32)
@@ -263,6 +323,7 @@ def _paper(high: int, wide: int, seed: int) -> Map:
 
 DRAWN: dict[str, Callable[[Pixels, int], Pixels]] = {
     "watercolour": _watercolour,
+    "ukiyo-e": _woodblock,
     "pencil": _pencil,
     "coloured pencil": _coloured_pencil,
     "charcoal": _charcoal,

@@ -37,7 +37,7 @@ EDITS = (
     ("robot", "replace the background with picture 2"),
     ("robot", "pop art"),
     ("robot", "pixel art"),
-    ("house", "make the sky darker and warmer"),
+    ("house", "make the sky warmer"),
     ("house", "in the style of picture 2"),
     ("house", "turn it into a mosaic"),
     ("house", "more vivid and a bit brighter"),

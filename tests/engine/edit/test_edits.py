@@ -11,7 +11,7 @@ from PIL import Image
 from studio.engine.edit import edit
 from studio.engine.edit.upscale import enlarged_alike
 from studio.engine.models.reading import find_lines, read
-from studio.engine.models.types import u8
+from studio.engine.models.types import Pixels, u8
 from studio.engine.wish import Drawing
 from tests.engine.edit.scenes import backdrop, mug, still_life, wish, with_words
 
@@ -42,6 +42,13 @@ def test_the_background_goes_and_the_subject_stays(seed: int) -> None:
     found = np.asarray(drawing.picture.getchannel("A")) > 127
     true = truth > 0.5
     assert (found & true).sum() / (found | true).sum() >= 0.9
+
+
+def test_a_cut_out_file_holds_nothing_of_what_was_removed() -> None:
+    scene, _ = still_life()
+    (drawing,) = edit(wish("remove the background", scene, alpha=True))
+    made = np.asarray(drawing.picture)
+    assert not made[made[..., 3] == 0].any()
 
 
 def test_without_alpha_the_subject_lies_on_white() -> None:
@@ -167,6 +174,34 @@ def test_a_subject_is_set_into_another_picture() -> None:
     assert (right - left) * (bottom - top) > 0.05 * 640 * 480
 
 
+def _ball(width: int, height: int, x: int) -> Pixels:
+    """A blue ball on pale sand, and the shadow that it casts to the left."""
+    sand = np.full((height, width, 3), (214, 190, 156), np.float32)
+    sand *= np.linspace(1.08, 0.94, height, dtype=np.float32)[:, None, None]
+    shadow = np.zeros((height, width), np.float32)
+    cv2.ellipse(shadow, (x - 50, height * 2 // 3 + 62), (110, 24), 0, 0, 360, 0.4, -1)
+    scene = (sand * (1 - cv2.GaussianBlur(shadow, (0, 0), 4)[..., None])).astype(np.uint8)
+    cv2.circle(scene, (x, height * 2 // 3), 70, (30, 70, 200), -1, cv2.LINE_AA)
+    return scene
+
+
+def test_the_shadow_goes_with_the_thing_that_cast_it() -> None:
+    scene = _ball(640, 480, 330)
+    (drawing,) = edit(wish("remove the ball", scene))
+    made = np.asarray(drawing.picture).astype(int)
+    bare = np.asarray(_ball(640, 480, 5000)).astype(int)
+    was = np.abs(scene.astype(int) - bare).max(2) > 16  # the ball and its shadow
+    assert np.abs(made - bare)[was].mean() < 5
+
+
+def test_what_is_set_into_a_scene_stands_beside_the_scenes_own_subject() -> None:
+    scene, _ = still_life()
+    for x, free in ((160, "right"), (480, "left")):
+        (drawing,) = edit(wish("put the mug into picture 2", scene, _ball(640, 480, x)))
+        left, _, right, _ = _plan(drawing)["operations"][0]["boxes"][0]
+        assert ((left + right) / 2 > 320) == (free == "right")
+
+
 def test_another_size_is_cropped_and_never_stretched() -> None:
     scene = backdrop(600, 600)
     cv2.circle(scene, (300, 300), 100, (250, 250, 250), -1)
@@ -184,6 +219,9 @@ def test_extending_keeps_the_whole_source_and_draws_the_rest() -> None:
     made = np.asarray(drawing.picture)
     assert np.array_equal(made[top:bottom, left:right], scene)
     assert made[:, : left - 5].std() > 2
+    seams = [np.abs(made[:, edge - 1].astype(int) - made[:, edge]).mean() for edge in (left, right)]
+    steps = np.abs(np.diff(scene.astype(int), axis=1)).mean()
+    assert max(seams) < 3 * steps + 2  # no more of a step than anywhere within
 
 
 def test_several_wishes_are_done_in_order_and_told() -> None:
