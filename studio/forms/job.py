@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from studio.backends.base import Backend
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
 from studio.forms.prompt import PromptPart
-from studio.models import Project, Reference, User
+from studio.models import Job, Project, Reference, User
 from studio.pipeline.submit import Input, Order
 from studio.prompts.mentions import mentions
 
@@ -55,6 +55,20 @@ def with_mentioned(project: Project, text: str, references: list[Reference]) -> 
         for each in project.references.newest().filter(name__in=missing).select_related("image")
     }
     return [*references, *(found[name] for name in mentions(text) if name in found)]
+
+
+def as_asked(job: Job) -> dict[str, object]:
+    """The composer's settings and references as they were for this job, as a form's initial or an address's query."""
+    return {
+        "backend": job.backend,
+        "aspect": job.parameters.get("aspect", ""),
+        "tier": job.parameters.get("tier", ""),
+        "width": job.width,
+        "height": job.height,
+        "count": job.count,
+        "series": SET if job.series else VARIANTS,
+        "reference": [each.reference_id for each in job.inputs.order_by("position") if each.reference_id],
+    }
 
 
 class JobForm(PromptPart):

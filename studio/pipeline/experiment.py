@@ -73,6 +73,15 @@ def axes_of(made: Experiment) -> list[Axis]:
     ]
 
 
+def cell_labels(made: Experiment, cell: int) -> tuple[str, ...]:
+    """The values of one cell, an axis each."""
+    labels = []
+    for axis in reversed(axes_of(made)):
+        cell, index = divmod(cell, len(axis.values))
+        labels.append(axis.value_label(index))
+    return tuple(reversed(labels))
+
+
 def value_of(text: str) -> Value:
     """The value of one JSON text, such as `"amber"`, `4.0` or `{"source": "dusk"}`; ValueError for anything else."""
     parsed = parse(f"[{text}]")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from studio.forms.choices import aspect_of
 from studio.models import Call, Image, Variant
+from studio.prompts.summary import summary
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ def theme(context: template.Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if isinstance(request, HttpRequest) else ""
     return chosen if chosen in THEMES else ""
+
+
+@register.filter
+def in_words(prompt: str) -> str:
+    """A prompt as one line of words, also where it is a document."""
+    return summary(prompt)
 
 
 @register.filter

@@ -9,7 +9,8 @@ from typing import Literal
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from studio.models import Call, Job, JobInput, Prompt, Variant
+from studio.models import Call, Job, JobInput, Variant
+from studio.pipeline.experiment import cell_labels
 
 State = Literal["picture", "waiting", "drawing", "failed", "unknown", "cancelled"]
 Shape = Literal["tall", "square", "wide"]
@@ -93,8 +94,10 @@ class JobCard:
         return shape_of(self.job.width, self.job.height)
 
     @property
-    def is_code(self) -> bool:
-        return self.job.prompt.kind == Prompt.Kind.STRUCTURED
+    def cell(self) -> str:
+        """What was varied in it, where it belongs to a grid."""
+        grid, number = self.job.experiment, self.job.cell
+        return "" if grid is None or number is None else " × ".join(cell_labels(grid, number))
 
 
 def shape_of(width: int, height: int) -> Shape:
@@ -111,7 +114,7 @@ def cards(jobs: QuerySet[Job], pictures: Q | None = None) -> list[JobCard]:
     variants = Variant.objects.select_related("image").annotate(same=_alike()).order_by("pk")
     if pictures is not None:
         variants = variants.kept().filter(pictures)
-    loaded = jobs.select_related("prompt", "created_by").prefetch_related(
+    loaded = jobs.select_related("created_by", "experiment").prefetch_related(
         Prefetch("calls", Call.objects.order_by("slot", "attempt")),
         Prefetch("variants", variants),
         Prefetch("inputs", JobInput.objects.select_related("image", "reference")),

@@ -108,6 +108,7 @@ def _grid(shown: Experiment) -> dict[str, object]:
         "open": sum(1 for each in found if each.is_open),
         "got": sum(each.got for each in found),
         "asked": sum(each.job.count for each in found),
+        "newest": found[0].job.pk if found else None,
         "cost": sum((each.cost for each in found), Decimal(0)),
     }
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from studio.access import project_for, projects_of, teams_of, variant_for
-from studio.forms.job import JobForm
+from studio.forms.job import JobForm, as_asked
 from studio.forms.project import ProjectForm, ProjectNameForm
 from studio.live.events import Event
 from studio.live.publish import publish
@@ -50,10 +50,8 @@ def project_list(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def project(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = project_for(request.user, pk)
-    words = _recipe(request, shown)
-    form = JobForm(
-        project=shown, initial=_chosen(request) | {"reference": request.GET.getlist("use")} | words
-    )
+    chosen = _chosen(request) | {"reference": request.GET.getlist("use")}
+    form = JobForm(project=shown, initial=chosen | _like(request, shown) | _recipe(request, shown))
     return project_page(request, shown, form)
 
 
@@ -129,6 +127,13 @@ def _chosen(request: SignedInRequest) -> dict[str, object]:
     return {name: request.GET.get(name, "") for name in names} | {
         name: request.GET.getlist(name) for name in many
     }
+
+
+def _like(request: SignedInRequest, project: Project) -> dict[str, object]:
+    """The settings and references to begin with, where ?like= names a job of this project."""
+    wanted = number(request.GET.get("like", ""))
+    asked = project.jobs.filter(pk=wanted).first() if wanted else None
+    return as_asked(asked) if asked else {}
 
 
 def _recipe(request: SignedInRequest, project: Project) -> dict[str, object]:

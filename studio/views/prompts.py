@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.access import project_for
-from studio.forms.job import JobForm
+from studio.forms.job import JobForm, as_asked
 from studio.forms.prompt import repaired_or_undone
 from studio.models import Project, Prompt, Role, User
 from studio.pipeline.compose import document_of
@@ -19,6 +19,7 @@ from studio.prompts.suggestions import suggest
 from studio.prompts.vary import is_locked
 from studio.views.answers import SignedInRequest, signed_in
 from studio.views.differences import rows, side_of
+from studio.views.numbers import number
 from studio.views.projects import project_page
 
 
@@ -36,11 +37,13 @@ def facts(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def use(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The project's page with this text in its composer."""
+    """The project's page with this text in its composer, and the settings with which its version was drawn last."""
     project = project_for(request.user, pk, Role.EDITOR)
-    initial = {
+    after = request.POST.get("after", "")
+    drawn = project.jobs.filter(prompt=number(after)).order_by("-pk").first()
+    initial = (as_asked(drawn) if drawn else {}) | {
         "prompt": request.POST.get("prompt", ""),
-        "after": request.POST.get("after", ""),
+        "after": after,
         "lock": request.POST.getlist("lock"),
     }
     return project_page(request, project, JobForm(project=project, initial=initial))
@@ -52,7 +55,7 @@ def history(request: SignedInRequest, pk: int) -> JsonResponse:
     """The version that this person asked for before ?before=, or after ?after=; {} at the end."""
     project = project_for(request.user, pk)
     mine = _asked_by(request.user, project)
-    before, after = (_number(request.GET.get(name, "")) for name in ("before", "after"))
+    before, after = (number(request.GET.get(name, "")) for name in ("before", "after"))
     if after:
         found = mine.filter(pk__gt=after).order_by("pk").first()
     else:
@@ -133,7 +136,3 @@ def _value(text: str) -> Value:
         return value_of(text[:4000])
     except ValueError:
         return text[:4000]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.models import Experiment, Job, Project, Prompt, User, Variant
+from studio.models import Experiment, Job, Project, Prompt, Reference, User, Variant
 from studio.pipeline.submit import Order, submit
 from tests.backends.provider import Provider
 from tests.studio.views.conftest import HTMX, signed_in
@@ -182,17 +183,41 @@ def test_without_script_fields_are_varied_in_lines(as_alice: Client, project: Pr
         assert why in answer.content.decode()
 
 
-def test_locks_survive_the_way_back_from_a_grid(as_alice: Client, project: Project) -> None:
+def test_locks_and_settings_survive_the_way_back_from_a_grid(
+    as_alice: Client, project: Project, reference: Reference
+) -> None:
     axis = '{"field": "light.key", "values": ["window", "dusk"]}'
-    data = {**FORM, "prompt": POTTER, "vary": [axis], "lock": ["hair"]}
-    as_alice.post(reverse("job-create", args=[project.pk]), data)
-    whole = Experiment.objects.get().prompt
+    data = {**FORM, "prompt": POTTER, "vary": [axis], "lock": ["hair"], "reference": [reference.pk]}
+    grid = as_alice.post(reverse("job-create", args=[project.pk]), data, follow=True).content.decode()
+    made = Experiment.objects.get()
+    whole = made.prompt
+    cell = made.jobs.latest("pk")
+    onward = f"{reverse('project', args=[project.pk])}?from={whole.pk}&amp;like={cell.pk}"
+    assert onward in grid
     taking = {"prompt": POTTER, "from": f"p{whole.pk}", "field": ["mm"], "lock": ["hair"], "after": whole.pk}
     page = ask(as_alice, project, "prompt-take", taking)
     assert '<input type="hidden" name="lock" value="hair">' in page
     assert f'<input type="hidden" name="after" value="{whole.pk}">' in page
-    back = as_alice.post(reverse("prompt-use", args=[project.pk]), taking).content.decode()
-    assert '<input type="hidden" name="lock" value="hair">' in back
+    back = as_alice.post(reverse("prompt-use", args=[project.pk]), taking | {"after": cell.prompt_id})
+    assert '<input type="hidden" name="lock" value="hair">' in back.content.decode()
+    for opened in (back, as_alice.get(unescape(onward))):
+        form = opened.context["form"]
+        assert (form.choices.count, form.references) == (1, [reference])
+        assert [each.value for each in (*form.choices.tiers, *form.choices.aspects) if each.chosen] == [
+            "1K",
+            "1:1",
+        ]
+
+
+def test_the_wall_tells_documents_in_words_and_cells_by_what_was_varied(
+    as_alice: Client, project: Project
+) -> None:
+    axis = '{"field": "light.key", "values": ["window", "dusk"]}'
+    as_alice.post(reverse("job-create", args=[project.pk]), {**FORM, "prompt": POTTER, "vary": [axis]})
+    page = as_alice.get(reverse("project", args=[project.pk])).content.decode()
+    assert re.findall(r'<h2 class="words"[^>]*>(.*?)</h2>', page) == [
+        f"{cell} <small>a potter · white · {cell}</small>" for cell in ("dusk", "window")
+    ]
 
 
 def test_what_cannot_be_varied_is_said_before_and_at_the_form(as_alice: Client, project: Project) -> None:

@@ -31,6 +31,8 @@ export class Sheet extends HTMLElement {
       dialog.querySelector<HTMLElement>('[aria-invalid="true"], [autofocus]') ??
       dialog.querySelector<HTMLElement>(".sheet-body :is(input:not([type=hidden]), button)");
     first?.focus();
+    // Of many fields, the one that was meant is seen.
+    dialog.querySelector(".keep:has(:checked)")?.scrollIntoView({ block: "nearest" });
   };
 
   private readonly clicked = (event: Event): void => {
