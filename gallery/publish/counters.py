@@ -7,13 +7,14 @@ from django.db import connection
 from gallery.models import Creation
 
 RISING = """
-    log(greatest(loves + 2 * remixes + collects, 1))
+    log(greatest({loves} + 2 * remixes + {collects}, 1))
     + extract(epoch FROM coalesce(published_at, created_at) - timestamptz '2026-01-01') / 172800
 """  # ten times the loves weigh as much as being two days younger
+RISING_AS_COUNTED = RISING.format(loves="loves", collects="collects")
 
 
 def recount(creation_id: int) -> None:
-    """Loves, collections and the rising figure of one creation, from the rows."""
+    """Loves, collections and the rising figure of one creation, from the rows; one new version of its row."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -21,13 +22,13 @@ def recount(creation_id: int) -> None:
                 SELECT count(*) AS ever,
                        count(*) FILTER (WHERE created_at > now() - interval '7 days') AS week,
                        count(*) FILTER (WHERE created_at > now() - interval '30 days') AS month
-                FROM gallery_love WHERE creation_id = %s)
+                FROM gallery_love WHERE creation_id = %s),
+            kept AS (SELECT count(*) AS ever FROM gallery_collected WHERE creation_id = %s)
             UPDATE gallery_creation SET loves = love.ever, loves_week = love.week, loves_month = love.month,
-                collects = (SELECT count(*) FROM gallery_collected WHERE creation_id = %s)
-            FROM love WHERE id = %s;
-            UPDATE gallery_creation SET rising = {RISING} WHERE id = %s
+                collects = kept.ever, rising = {RISING.format(loves="love.ever", collects="kept.ever")}
+            FROM love, kept WHERE id = %s
             """,  # noqa: S608 - the only text put in is the constant above
-            [creation_id] * 4,
+            [creation_id] * 3,
         )
 
 
@@ -73,7 +74,7 @@ EVERY_COUNTER = f"""
         reports = (SELECT count(*) FROM gallery_report p
                    WHERE p.creation_id = c.id AND p.counts AND p.decided_at IS NULL)
     WHERE %(all)s OR c.id = ANY(%(creations)s);
-    UPDATE gallery_creation SET rising = {RISING} WHERE %(all)s OR id = ANY(%(creations)s);
+    UPDATE gallery_creation SET rising = {RISING_AS_COUNTED} WHERE %(all)s OR id = ANY(%(creations)s);
     UPDATE gallery_profile p SET
         followers = (SELECT count(*) FROM gallery_follow f WHERE f.author_id = p.user_id)
     WHERE %(all)s OR p.user_id = ANY(%(authors)s)
