@@ -15,12 +15,14 @@ PAIR_WEIGHT = 1.35
 """Two words that stand together say more than one."""
 COVERING = 0.6
 """A word said by this share of the prompts names the theme alone."""
+ALWAYS = 0.8
+"""The share of those who say a pair and a word beside it, from which on the word belongs to the pair."""
 
 COLOUR_WEIGHT = 0.5
 """A colour by itself says little about what prompts have in common."""
 
 Stems = tuple[str, ...]
-_SILENT = HOLLOW | BREAKS
+_SILENT = HOLLOW | BREAKS | {"background"}  # every plinth has one
 _COLOURS = frozenset(way for way, term in terms() if term.facet == "palette")
 
 
@@ -56,7 +58,7 @@ def name(theme: Said, everywhere: Said, taken: Collection[str]) -> str:
     if not ranked:
         return ""
     first, *rest = ranked
-    head = theme.spelling(first)
+    head = _whole(theme, first)
     names = [head] if theme.counts[first] >= COVERING * theme.texts and len(first) > 1 else []
     names += [_together(theme, first, other) for other in rest if not set(first) & set(other)]
     names += [head, *(theme.spelling(other) for other in rest)]
@@ -65,11 +67,28 @@ def name(theme: Said, everywhere: Said, taken: Collection[str]) -> str:
     return next(free, "")
 
 
+def _whole(theme: Said, first: Stems) -> str:
+    """A pair with the word that nearly always stands beside it: “hot air balloons”, not “air balloons”."""
+    head = theme.spelling(first)
+    for pair, count in theme.counts.items():
+        if len(first) == len(pair) == 2 and count >= ALWAYS * theme.counts[first]:
+            if pair[1] == first[0]:
+                return f"{theme.spelling(pair).split()[0]} {head}"
+            if pair[0] == first[1]:
+                return f"{head} {theme.spelling(pair).split()[-1]}"
+    return head
+
+
 def _together(theme: Said, first: Stems, other: Stems) -> str:
-    """Two words as the prompts put them, where two say them side by side: “snowy forest”, not “forest and snowy”."""
-    for pair in (first + other, other + first):
-        if len(pair) == 2 and theme.counts[pair] >= 2:
-            return theme.spelling(pair)
+    """Words as the prompts put them, where two say them side by side: “snowy forest”, not “forest and snowy”."""
+    for before, after in ((first, other), (other, first)):
+        if theme.counts[before[-1:] + after[:1]] >= 2:
+            whole = before + after
+            return (
+                theme.spelling(whole)
+                if len(whole) == 2
+                else f"{theme.spelling(before)} {theme.spelling(after)}"
+            )
     return f"{theme.spelling(first)} and {theme.spelling(other)}"
 
 

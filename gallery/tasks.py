@@ -15,6 +15,7 @@ from gallery.models import Creation, DoomedFile, State
 from gallery.publish.check import check
 from gallery.publish.counters import age_loves
 from gallery.seed.plant import step, wanted
+from gallery.seed.progress import progress
 from gallery.themes.refresh import refresh as refresh_all_themes
 
 log = logging.getLogger(__name__)
@@ -80,5 +81,6 @@ def read_creations() -> None:
 
 @shared_task(name="gallery.tasks.refresh_themes")
 def refresh_themes() -> None:
-    """Cluster anew, if enough has come or gone."""
-    refresh_all_themes()
+    """Cluster anew, if enough has come or gone; the first gallery is parted once it is whole, for themes stay."""
+    if progress() is None:
+        refresh_all_themes()

@@ -9,6 +9,7 @@ from django.test import Client
 from gallery.clusters import cluster
 from gallery.models import Creation, State, Survey, Theme
 from gallery.naming import name, said_by
+from gallery.seed.progress import finished, tell
 from gallery.tasks import refresh_themes
 from gallery.themes.page import typical
 from gallery.themes.refresh import refresh
@@ -35,8 +36,8 @@ def test_four_subjects_make_four_themes_named_by_their_words(make_creation: Make
     assert all(theme is not None and theme.size == 7 for theme in called.values())
     assert {subject: theme.name for subject, theme in called.items() if theme} == {
         "foxes": "Snowy forest",
-        "bottles": "Glass perfume",
-        "trams": "City street",
+        "bottles": "Glass perfume bottle",
+        "trams": "Rainy city street",
         "teacups": "Kitchen table",
     }
 
@@ -163,3 +164,19 @@ def test_a_name_is_what_the_theme_says_and_others_do_not() -> None:
     assert called == "Snowy forest"
     assert name(foxes, everywhere, ["snowy Forest"]) not in ("", called)
     assert name(said_by(["one", "other"]), everywhere, ()) == ""
+    flying = [
+        f"{colour} hot air balloons over the {place}"
+        for colour in ("red", "blue")
+        for place in ("sea", "ice")
+    ]
+    assert name(said_by(flying), said_by(FOXES + flying), ()) == "Hot air balloons"
+
+
+def test_the_first_gallery_is_parted_once_it_is_whole(make_creation: MakeCreation) -> None:
+    grow_all(make_creation)
+    tell(28, 100)
+    refresh_themes()
+    assert not Theme.objects.exists()
+    finished()
+    refresh_themes()
+    assert Theme.objects.count() == 4
