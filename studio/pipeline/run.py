@@ -66,7 +66,9 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
                         details=event.details,
                     )
                 case Accepted(ref=ref):
+                    spool.keep_ref(call.pk, ref)
                     _move(call, to=Call.State.SENT, ref=ref)
+                    spool.forget_ref(call.pk)
                 case Progress():
                     told.hear(event)
                 case ImageFailed(error=error):

@@ -2,8 +2,10 @@
 
 <spool>/<call>/0   the first picture: a line of JSON about it (media type, how many bytes, what the backend
                    told), then its bytes. A file that is shorter than it says was never finished.
+<spool>/<call>/ref the backend's own id of the call and a line end, until the database has it.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,6 +16,8 @@ from pathlib import Path
 from django.conf import settings
 
 from studio.disk import sync
+
+REF = "ref"
 
 
 class NoRoom(Exception):
@@ -71,6 +75,33 @@ def holds(call: int, pictures: int) -> bool:
 def forget(call: int) -> None:
     """Everything of this call is stored elsewhere."""
     shutil.rmtree(_folder(call), ignore_errors=True)
+
+
+def keep_ref(call: int, ref: str) -> None:
+    """Whatever becomes of us or the database now, the backend can be asked about this call; unless the disk is full,
+    which is no reason not to tell the database."""
+    folder = _folder(call)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / REF, ref.encode() + b"\n")
+        sync(folder)
+        sync(folder.parent)
+
+
+def ref_of(call: int) -> str:
+    """The kept id of this call; "" when there is none, or it was not written to its end."""
+    try:
+        ref = (_folder(call) / REF).read_text()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    return ref.removesuffix("\n") if ref.endswith("\n") else ""
+
+
+def forget_ref(call: int) -> None:
+    """The database has it."""
+    (_folder(call) / REF).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # pictures may lie beside it
+        _folder(call).rmdir()
 
 
 def require_room() -> None:

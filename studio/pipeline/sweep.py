@@ -105,6 +105,10 @@ def _recover_sent(call: Call) -> str:
         if there.update(state=Call.State.ANSWERED, answered_at=Now()):
             enqueue("studio.tasks.store_call", call.pk)
         return "stored again"
+    if not call.ref and (ref := spool.ref_of(call.pk)):
+        Call.objects.abandoned().filter(pk=call.pk).update(ref=ref)
+        call.ref = ref
+        spool.forget_ref(call.pk)
     crash: Crash = "fire_once"
     try:
         crash = settle.crash_class(backend(call.backend, is_under_way=True))

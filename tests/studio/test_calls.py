@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 
+import httpx
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from django.db.models.functions import Now
 from pytest_django import Settings
@@ -19,7 +21,9 @@ from studio.pipeline.lease import WORKER
 from studio.pipeline.retry import retry, retry_unknown
 from studio.pipeline.run import Lost, run
 from studio.tasks import run_call, store_call
+from tests.backends.predictions import Predictions
 from tests.backends.provider import Asked, Provider, Reply, picture
+from tests.backends.wire import served
 from tests.conftest import backend_settings, limits, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -241,6 +245,39 @@ def test_a_lost_answer_is_asked_after_where_the_backend_gave_an_id(
     settle.failed(call, Unavailable("cut off", charged="unknown"), Pollable())
     call.refresh_from_db()
     assert (call.state, call.ref) == (state, ref)
+
+
+def test_an_id_that_the_database_never_heard_of_is_found_on_the_disk(
+    make_job: MakeJob, settings: Settings
+) -> None:
+    """The database died, or the worker, between the backend's answer and the commit."""
+    predictions = Predictions(seconds=0)
+    with served(predictions) as origin:
+        options = {"base_url": f"{origin}/v1", "api_key": "test-key", "price": Decimal("0.03")}
+        settings.IMAGE_BACKENDS = {
+            "paid": {"BACKEND": "studio.backends.replicate.Replicate", "OPTIONS": options}
+        }
+        job = make_job(width=2048, height=2048)
+        call = job.calls.get()
+        begun = httpx.post(
+            f"{origin}/v1/models/bytedance/seedream-4/predictions", json={"input": {"prompt": "a kite"}}
+        )
+        spool.keep_ref(call.pk, begun.json()["id"])
+        die_while_drawing(call)
+        assert sweep.recover() == {"asked again": 1}
+        work()
+    assert states(job) == ["stored"]
+    assert predictions.charges == 1
+    assert spool.ref_of(call.pk) == ""
+
+
+def test_half_an_id_is_none() -> None:
+    spool.keep_ref(4711, "p1")
+    path = django_settings.SPOOL / "4711" / "ref"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert spool.ref_of(4711) == ""
+    spool.forget_ref(4711)
+    assert not path.parent.exists()
 
 
 def test_where_nothing_costs_a_crash_while_drawing_is_simply_repeated(
