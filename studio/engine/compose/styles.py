@@ -164,7 +164,7 @@ def _paper(canvas: Canvas, here: Setting) -> None:
     across = min(1000, canvas.width)
     size = (across, max(1, round(across * canvas.height / canvas.width)))
     small = canvas.picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.ModeFilter(7))
-    flat = _posterised(small, 20).filter(ImageFilter.ModeFilter(5))
+    flat = _posterised(small, 28).filter(ImageFilter.ModeFilter(5))
     pixels = np.asarray(flat, dtype=np.float32)
     tone = pixels.mean(axis=2)
     lower = np.roll(tone, (4, 3), axis=(0, 1))

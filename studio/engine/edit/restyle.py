@@ -157,7 +157,7 @@ def _pencil(rgb: Pixels, variant: int) -> Pixels:
     lines = cv2.divide(grey, np.maximum(soft, 1), scale=246).astype(np.float32)
     grain = _paper(grey.shape[0], grey.shape[1], variant)
     tone = np.clip(1 - grey.astype(np.float32) / 165, 0, 1)
-    drawn = lines - tone * (50 + 60 * grain)
+    drawn = 255 * (np.clip(lines, 0, 255) / 255) ** 1.9 - tone * (50 + 60 * grain)
     return _outer(u8(cv2.cvtColor(np.clip(drawn, 18, 250).astype(np.uint8), cv2.COLOR_GRAY2RGB)), rgb)
 
 
@@ -235,7 +235,7 @@ def _mosaic(rgb: Pixels, variant: int) -> Pixels:
         )
     flat = changed((colours / np.maximum(counts, 1))[labels].astype(np.uint8), "vivid", 0.8)
     joint = cv2.morphologyEx(labels.astype(np.float32), cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 0
-    flat[joint] = (flat[joint] * 0.35).astype(np.uint8)
+    flat[joint] = (flat[joint] * 0.62).astype(np.uint8)
     return _outer(flat, rgb)
 
 

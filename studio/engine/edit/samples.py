@@ -15,6 +15,7 @@ SOURCES = {
     "boat": "a sailboat on a mountain lake at dawn",
     "robot": "a robot in the desert at sunset",
     "house": "a cottage by the sea",
+    "hills": "a flower meadow before mountains, golden hour",
 }
 EDITS = (
     ("fox", "remove the background"),
@@ -33,12 +34,12 @@ EDITS = (
     ("boat", "zoom out"),
     ("boat", "in the style of Van Gogh"),
     ("boat", "make it black and white"),
-    ("robot", "put the robot into picture 2"),
-    ("robot", "replace the background with picture 2"),
+    ("robot", "put the robot into picture 2", "boat"),
+    ("robot", "replace the background with picture 2", "hills"),
     ("robot", "pop art"),
     ("robot", "pixel art"),
     ("house", "make the sky warmer"),
-    ("house", "in the style of picture 2"),
+    ("house", "in the style of picture 2", "boat"),
     ("house", "turn it into a mosaic"),
     ("house", "more vivid and a bit brighter"),
 )
@@ -47,7 +48,7 @@ EDITS = (
 def before_and_after(side: int, seed: int) -> Iterator[tuple[str, Image.Image, Image.Image]]:
     """(words, source, edited), each picture square with this side."""
     drawn = {name: drawn_scene(words, side, side, seed) for name, words in SOURCES.items()}
-    for name, words in EDITS:
-        references = (drawn[name], drawn["boat"]) if "picture 2" in words else (drawn[name],)
+    for name, words, *others in EDITS:
+        references = tuple(drawn[source] for source in (name, *others))
         wish = Wish(words, side, side, 1, False, references, seed, None, False)
         yield words, drawn[name], next(edit(wish)).picture

@@ -26,6 +26,8 @@ PROMPTS = (
     'a teacher in front of a blackboard that says "HELLO"',
 )
 PER_PROMPT = 4
+EDITED = 1024
+"""Edits are made at this side at least: brushes and outlines are made for pictures, not for stamps."""
 MARGIN = 12
 PAPER = "#f4efe6"
 Size = tuple[int, int]
@@ -60,12 +62,12 @@ class Command(BaseCommand):
 
     def _drawn(self, prompts: Iterable[object], size: Size, seed: int) -> Iterator[Image.Image]:
         for prompt in prompts:
-            wish = Wish(str(prompt), size[0] * 2, size[1] * 2, PER_PROMPT, False, (), seed, None, False)
+            wish = Wish(str(prompt), size[0] * 3, size[1] * 3, PER_PROMPT, False, (), seed, None, False)
             yield from (drawing.picture for drawing in pictures(wish))
             self.stdout.write(str(prompt))
 
     def _edits(self, width: int, seed: int) -> Iterator[Image.Image]:
-        for words, before, after in before_and_after(width * 2, seed):
+        for words, before, after in before_and_after(max(EDITED, width * 2), seed):
             yield from (before, after)
             self.stdout.write(words)
 
