@@ -151,6 +151,14 @@ def test_what_an_edit_does_anyway_need_not_be_understood(words: str, missed: tup
     assert understood.missed == missed
 
 
+def test_the_lines_of_a_numbered_list_are_wishes_and_its_head_is_none() -> None:
+    understood = understand(
+        "Make all of these changes at once:\n1. make it warmer\n2. make the sky 2 shades darker"
+    )
+    assert understood.words == ("make it warmer", "make the sky 2 shades darker")
+    assert understood.missed == ()
+
+
 def test_to_keep_one_thing_alone_is_a_wish() -> None:
     assert understand("Make it brighter. Keep only the dog.").steps[1:] == (RemoveBackground(),)
 

@@ -44,6 +44,10 @@ _ANYWAY = re.compile(
     r"|,?\s*\bin the same (?:lettering|font|typeface|place|position)(?: and (?:lettering|font|typeface|place|position))?\b",
     re.IGNORECASE,
 )
+_LISTED = re.compile(
+    r"\A\s*[^\n]{0,60}\b(?:all (?:of )?(?:these|the following)|the following)\b[^\n]{0,40}:[ \t]*\n|^\s*\d{1,2}[.)]\s+",
+    re.MULTILINE | re.IGNORECASE,
+)
 _THANKS = re.compile(r"[ ,]+(?:please|pls|thanks?|thank you)$", re.IGNORECASE)
 _PAIR = re.compile(
     rf"((?:make|paint|turn|colou?r|dye)\b.+? (?:{COLOUR})) and ((?:the|her|his|its) [\w ]{{2,40}} (?:{COLOUR}))",
@@ -68,7 +72,7 @@ def clauses(instruction: str) -> list[Clause]:
         quotes.append(found[1] or found[2])
         return f"⟦{len(quotes) - 1}⟧"
 
-    text = _ANYWAY.sub("", _KEEPING.sub("", _QUOTED.sub(put_aside, instruction[:LONGEST])))
+    text = _ANYWAY.sub("", _KEEPING.sub("", _LISTED.sub("\n", _QUOTED.sub(put_aside, instruction[:LONGEST]))))
     parts = [part.strip(" ,:\t") for part in _SPLIT.split(text) if part and part.strip(" ,:\t")]
     found = []
     for wish in [half for part in parts for half in _pairs(part)][:MOST]:
