@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -66,15 +67,17 @@ def tree(request: SignedInRequest, pk: int) -> HttpResponse:
 def branch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Name what begins at this picture (`name`), or fold it away as a dead end (`hidden` 1 or 0)."""
     shown = variant_for(request.user, pk, Role.EDITOR)
-    made = Branch.objects.filter(variant=shown).first() or Branch(variant=shown)
-    if "name" in request.POST:
-        made.name = line(request.POST["name"])[:60]
-    if "hidden" in request.POST:
-        made.is_hidden = request.POST["hidden"] == "1"
-    if made.name or made.is_hidden:
-        made.save()
-    elif made.pk:
-        made.delete()
+    with transaction.atomic():
+        Variant.objects.select_for_update().get(pk=shown.pk)  # two people at one picture: one after the other
+        made = Branch.objects.filter(variant=shown).first() or Branch(variant=shown)
+        if "name" in request.POST:
+            made.name = line(request.POST["name"])[:60]
+        if "hidden" in request.POST:
+            made.is_hidden = request.POST["hidden"] == "1"
+        if made.name or made.is_hidden:
+            made.save()
+        elif made.pk:
+            made.delete()
     back = f"{resolve_url('tree', shown.project_id)}?at={pk}"
     if request.htmx:
         return told(request, shown.project, "Folded away." if made.is_hidden else "Kept.")

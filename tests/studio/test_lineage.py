@@ -74,6 +74,21 @@ def test_the_tree_is_readable_without_script_and_folds_dead_ends(
     assert not Branch.objects.exists()
 
 
+def test_two_people_name_and_fold_one_picture_one_after_the_other(
+    grow: Grow, alice: User, client: Client
+) -> None:
+    root = grow()
+    client.force_login(alice)
+    for sent in ({"name": "Blue hour"}, {"hidden": "1"}):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(reverse("variant-branch", args=[root.pk]), sent)
+        told = [each["sql"] for each in queries]
+        locked = next(at for at, sql in enumerate(told) if "FOR UPDATE" in sql)
+        assert any('FROM "studio_branch"' in sql for sql in told[locked:])
+    branch = Branch.objects.get()
+    assert (branch.name, branch.is_hidden) == ("Blue hour", True)
+
+
 def test_the_list_of_a_large_tree_has_pages_and_the_drawn_tree_has_everything(
     grow: Grow, alice: User, client: Client
 ) -> None:
