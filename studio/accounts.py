@@ -38,7 +38,7 @@ LOCAL_OWNER = "owner@seedbed.local"
 def local_owner() -> User:
     """The person at this machine, in the embedded stack. They sign in by one-time links, without a password."""
     user, made = User.objects.get_or_create(
-        email=LOCAL_OWNER, defaults={"first_name": "You", "is_staff": True, "is_superuser": True}
+        email=LOCAL_OWNER, defaults={"first_name": "Owner", "is_staff": True, "is_superuser": True}
     )
     if made:
         user.set_unusable_password()
