@@ -57,8 +57,10 @@ FILL = """
 def measure(*arguments: str) -> Measurement:
     with_database()
     small, large = (int(each) for each in arguments) if len(arguments) == 2 else (SMALL, LARGE)
+    from django.conf import settings
     from django.db import connection
 
+    settings.STRANGERS_SEARCHES_PER_MINUTE = 10**6  # it asks from one address, and waits for nobody
     name = str(connection.settings_dict["NAME"])
     copy_database(name)
     for which, size in ((name, small), (LARGE_NAME, large)):
