@@ -8,15 +8,22 @@ from dataclasses import dataclass
 _ROLES = (
     ("negative", re.compile(r"negative|avoid|exclude|don'?t|do_not|must_not|without|forbid|unwanted", re.I)),
     ("lettering", re.compile(r"^(text|headline|title_text|caption|slogan|lettering|tagline|words|text_content|overlay_text|inscription)$", re.I)),
-    ("technical", re.compile(r"camera|lens|aperture|iso|shutter|exposure|resolution|aspect|quality|render|output|engine|model|seed|version|meta|post|grade|technical|settings|parameters|focal|sensor|film|id$|ratio|format|size$|dimension", re.I)),
+    ("technical", re.compile(r"camera|lens|aperture|iso|shutter|exposure|resolution|aspect|quality|render|output|engine|model|seed|version|meta|post(?!ure)|grade|technical|settings|parameters|focal|sensor|film|id$|ratio|format|size$|dimension", re.I)),
     ("style", re.compile(r"style|aesthetic|medium|genre|technique|look\b", re.I)),
     ("light", re.compile(r"light|illumination|shadow", re.I)),
     ("mood", re.compile(r"mood|atmosphere|vibe|tone|emotion|feel", re.I)),
     ("palette", re.compile(r"palette|colou?r_?(scheme|grad|tone|s$)|^colou?rs?$", re.I)),
-    ("person", re.compile(r"face|hair|skin|eyes|makeup|body|expression|pose|gesture|age|ethnic|wardrobe|attire|outfit|cloth|apparel|accessor|footwear|nails|lips|anatomy|demograph", re.I)),
+    ("gender", re.compile(r"gender|^sex$", re.I)),
+    ("wardrobe", re.compile(r"wardrobe|attire|outfit|cloth|apparel|garment", re.I)),
+    ("person", re.compile(r"face|hair|skin|eyes|makeup|body|expression|pose|gesture|age|ethnic|accessor|footwear|nails|lips|anatomy|demograph", re.I)),
     ("place", re.compile(r"background|environment|setting|location|scene|place|backdrop|surround|landscape|world", re.I)),
     ("camera", re.compile(r"framing|composition|angle|shot|perspective|view|crop|layout", re.I)),
 )  # fmt: skip
+_SOMEBODY = re.compile(r"\b(?:human(?: being)?|person|individual|people|adult|subject)\b", re.I)
+_GENDERS = (("woman", re.compile(r"\b(?:female|woman|feminine|girl|lady)\b", re.I)),
+            ("man", re.compile(r"\b(?:male|man|masculine|boy)\b", re.I)))  # fmt: skip
+_DARK_SHADOW = re.compile(r"\bdark\b(?=[^.;]{0,60}\bshadows?\b)", re.I)  # is not a dark hour
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _LENIENT = re.compile(r"[\"']([\w \-]{1,40})[\"']\s*:\s*[\"']([^\"'\n]{1,400})[\"']")
 
 
@@ -40,20 +47,39 @@ def passages(prompt: str) -> list[Passage] | None:
         document = json.loads(text)
     except (ValueError, RecursionError):
         pairs = [Passage(_role(key, ""), value) for key, value in _LENIENT.findall(text)]
-        return _sorted(pairs) if pairs else None
+        return _settled(pairs) if pairs else None
     if not isinstance(document, dict | list):
         return None
-    return _sorted(list(_walk(document, "", 0)))
+    return _settled(list(_walk(document, "", 0)))
 
 
-def _sorted(found: list[Passage]) -> list[Passage]:
-    order = {"": 0, "lettering": 0, "place": 1}
-    return sorted(found, key=lambda passage: order.get(passage.role, 2))
+def _settled(found: list[Passage]) -> list[Passage]:
+    """In reading order, without asides, and with the gender that one field tells in the person that another names."""
+    order = {"": 0, "lettering": 0, "wardrobe": 1, "place": 2}
+    told = " ".join(passage.text for passage in found if passage.role == "gender")
+    who = next((word for word, pattern in _GENDERS if pattern.search(told)), "")
+    rest = [_meant(passage, who) for passage in found if passage.role != "gender"]
+    if who and not any(
+        re.search(rf"\b{who}\b", passage.text, re.I) for passage in rest if passage.role == ""
+    ):
+        rest.insert(0, Passage("", f"a {who}"))
+    return sorted(rest, key=lambda passage: order.get(passage.role, 3))
+
+
+def _meant(passage: Passage, who: str) -> Passage:
+    if passage.role == "light":
+        return Passage("light", _DARK_SHADOW.sub("", passage.text))
+    if passage.role not in ("", "place", "wardrobe"):
+        return passage
+    text = _ASIDE.sub("", passage.text)
+    return Passage(passage.role, _SOMEBODY.sub(who, text) if who else text)
 
 
 def _role(key: str, above: str) -> str:
     for role, pattern in _ROLES:
         if pattern.search(key):
+            if above in ("person", "wardrobe") and role not in ("negative", "lettering", "wardrobe"):
+                return above  # the style of hair is not the picture's
             return above if role == "technical" and above == "negative" else role
     return above
 

@@ -46,7 +46,8 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
             elif passage.role not in _NOT_READ:
                 reader.read(
                     in_english(passage.text),
-                    things=passage.role in ("", "place"),
+                    things=passage.role in ("", "place", "wardrobe"),
+                    worn=passage.role == "wardrobe",
                     place_first=passage.role == "place",
                 )
     if kind == "icons":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from studio.engine.art.shelf import Noun
 from studio.engine.plan import lexicon
-from studio.engine.plan.sentence import CONTAINERS, PRONOUNS, Sentence
+from studio.engine.plan.sentence import CONTAINERS, PRONOUNS, WEARABLE, Sentence
 from studio.engine.plan.words import SAME, Words, read_words, singular
 
 Near = Callable[[str], Noun | None]
@@ -97,14 +97,17 @@ class Reader(Sentence):
         self.near = near
         self.signs = signs or {}
 
-    def read(self, text: str, things: bool = True, place_first: bool = False) -> None:
+    def read(self, text: str, things: bool = True, place_first: bool = False, worn: bool = False) -> None:
+        """With `worn`, of things only what somebody can wear."""
         words = read_words(text)
         self._reset()
-        self.words, self.things, self.place_first = words, things, place_first
-        at, tokens = 0, words.tokens[:MOST_WORDS]
+        self.words, self.things, self.place_first, self.worn = words, things, place_first, worn
+        at, tokens, said = 0, words.tokens[:MOST_WORDS], dict(self.draft.said)
         while at < len(tokens):
             at += self._step(tokens, at)
         self._close()
+        if worn:
+            self.draft.said = said  # lounge shorts are no lounge, a summer dress no summer
 
     def _step(self, tokens: tuple[str, ...], at: int) -> int:
         word = tokens[at]
@@ -321,7 +324,9 @@ class Reader(Sentence):
     def _describes(self, noun: Noun) -> bool:
         """Whether a document names the thing to describe another: parts of a body, what something is made of."""
         return self.merge and (
-            noun.name in _OF_BODIES or (noun.name in _MADE_OF and not self.count and not self.colour)
+            (self.worn and noun.name not in WEARABLE)
+            or noun.name in _OF_BODIES
+            or (noun.name in _MADE_OF and not self.count and not self.colour)
         )
 
     def _is_noun_here(self, word: str, tokens: tuple[str, ...], at: int) -> bool:

@@ -88,3 +88,35 @@ def test_four_seasons_change_the_season_and_nothing_else() -> None:
 def test_a_series_without_a_word_for_it_passes_the_hours() -> None:
     made = plan("a lighthouse")
     assert [part.time for part in series("a lighthouse", made, 3)] == ["dawn", "day", "sunset"]
+
+
+def test_one_person_is_told_in_many_fields() -> None:
+    """As in the long portraits that people paste: a gender, hair, clothes, a room and hard light."""
+    made = plan(
+        {
+            "subject": {
+                "category": "human",
+                "gender_presentation": "female",
+                "body": {"posture": "relaxed on a sofa"},
+                "hair": {"style": "loose ink-black bun", "color": "dark brown"},
+                "wardrobe": {
+                    "outerwear": "red zip hoodie with a leather patch",
+                    "bottom": "white lounge shorts",
+                },
+            },
+            "environment": {
+                "location": "studio",
+                "set": "black sofa against a white wall",
+                "props": "silver laptop (Apple, logo visible)",
+            },
+            "lighting": {"key": {"effect": "crisp, dark, well-defined cast shadows"}},
+        }
+    )
+    assert [(subject.colour, subject.noun) for subject in made.subjects] == [
+        ("", "woman"),
+        ("red", "sweater"),
+        ("black", "sofa"),
+        ("silver", "laptop"),
+    ]
+    assert [relation.kind for relation in made.relations] == ["wearing"]
+    assert (made.place, made.time, made.style) == ("studio", "", "")
