@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Kind = Literal["text_vector", "picture_vector"]
 
-LEAST_IN_MIND = 24
+LEAST_IN_MIND = 16
 """How many the index holds in mind while it looks; never fewer than are asked for (`manage.py bench related`)."""
 
 
