@@ -72,7 +72,14 @@ def planted() -> None:
     from gallery.models import Creation, Theme
     from tests.workers import until
 
-    until(lambda: Creation.objects.public().count() >= ENOUGH_CREATIONS, seconds=900)
+    public = Creation.objects.public()
+    until(
+        lambda: public.count() >= ENOUGH_CREATIONS,
+        seconds=900,
+        why=lambda: (
+            f"{public.count()} of {ENOUGH_CREATIONS} creations are public: the machine may be too busy."
+        ),
+    )
     until(lambda: Theme.objects.exists(), seconds=300)
 
 
