@@ -12,7 +12,7 @@ INNER = 640
 EMPTY = 0.004
 SMALL = 0.14
 """Of a subject that fills less of the frame than this, a closer look sees about twice as much."""
-DOUBTFUL = 0.78
+DOUBTFUL = 0.66
 """The network is not sure of an area that it gives less than this on the whole."""
 MINOR = 0.1
 """A part that weighs less than this beside the heaviest is not the subject: the moon over a fox."""

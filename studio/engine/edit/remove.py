@@ -9,7 +9,7 @@ from studio.engine.edit.fill import fill, smooth_fill
 from studio.engine.edit.find import find, spread
 from studio.engine.edit.matte import subject_of
 from studio.engine.edit.steps import Remove
-from studio.engine.models.types import Mask, Pixels, f32, u8
+from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 from studio.engine.models.weights import WeightsMissing
 
 MOST = 0.6
@@ -22,7 +22,7 @@ LEVELS = (0.94, 0.91, 0.88, 0.85, 0.8, 0.7)
 
 def remove(canvas: Canvas, step: Remove) -> dict[str, object]:
     found = find(canvas, step.thing)
-    hole = _grown(canvas.rgb, found.mask, canvas.mask)
+    hole = _grown(canvas, found.mask)
     if not hole.any():
         raise CannotDo(f"“{step.thing.words}” was not found. Mark it with the mask.")
     if share(hole) > MOST:
@@ -35,17 +35,28 @@ def remove(canvas: Canvas, step: Remove) -> dict[str, object]:
     return {"found": found.how, "box": box(hole), "share": share(hole)}
 
 
-def _grown(rgb: Pixels, mask: Mask, allowed: Mask | None) -> Mask:
+def _grown(canvas: Canvas, mask: Mask) -> Mask:
     """The whole of the thing with its rim and the near shadow, but never more than the person marked."""
     sure = u8((mask > 20) * 255)
-    if allowed is not None:
-        return np.where(allowed > 127, sure, 0).astype(np.uint8)
+    if canvas.mask is not None:
+        return np.where(canvas.mask > 127, sure, 0).astype(np.uint8)
+    if canvas.glanced is not None and canvas.glanced[0] is canvas.rgb:
+        sure = np.maximum(sure, _tips(sure, canvas.glanced[1]))
     reach = max(3, max(mask.shape) // 80) * 2 + 1
     grown = u8(cv2.dilate(sure, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))))
     # What it encloses goes with it: a wheel's hub that the network left out.
     outlines, _ = cv2.findContours(grown, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(grown, outlines, -1, 255, cv2.FILLED)
-    return np.maximum(grown, _shadow(rgb, u8(grown))).astype(np.uint8, copy=False)
+    return np.maximum(grown, _shadow(canvas.rgb, u8(grown))).astype(np.uint8, copy=False)
+
+
+def _tips(sure: Mask, rough: Map) -> Mask:
+    """What the network half saw close by: thin ends, such as an antenna, that would be left in the air."""
+    side = max(rough.shape) // 25 | 1
+    small = u8(cv2.resize(sure, (rough.shape[1], rough.shape[0]), interpolation=cv2.INTER_AREA) > 127)
+    near = cv2.dilate(small, np.ones((side, side), np.uint8))
+    tips = u8((rough > 0.12) & (near > 0)) * 255
+    return u8(cv2.resize(tips, (sure.shape[1], sure.shape[0]), interpolation=cv2.INTER_NEAREST))
 
 
 def _shadow(rgb: Pixels, thing: Mask) -> Mask:
