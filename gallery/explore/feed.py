@@ -34,6 +34,7 @@ class Wanted:
 
     order: str = "newest"
     period: str = ""
+    theme: str = ""
     tag: str = ""
     backend: str = ""
     aspect: str = ""
@@ -55,7 +56,7 @@ class Wanted:
         """The query string of this feed with these changes, from its beginning; "?" for all defaults."""
         changed: Wanted = replace(self, **({"after": ""} | changes))  # type: ignore[arg-type]  # names of fields only
         told = QueryDict(mutable=True)
-        for name in ("query", "order", "period", "tag", "backend", "aspect", "use", "after"):
+        for name in ("query", "order", "period", "theme", "tag", "backend", "aspect", "use", "after"):
             value = getattr(changed, name)
             if value and (name, value) not in (("order", "newest"), ("period", "week")):
                 told["q" if name == "query" else name] = value
@@ -84,6 +85,7 @@ def wanted(asked: QueryDict) -> Wanted:
     return Wanted(
         order=order,
         period=(period if period in PERIODS else "week") if order == "loved" else "",
+        theme=one("theme", 80),
         tag=one("tag", MAX_TAG).lower(),
         backend=one("backend"),
         aspect=one("aspect", 12),

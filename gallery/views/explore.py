@@ -22,7 +22,6 @@ from gallery.views.answers import GROWN_UP, is_grown_up
 from gallery.views.filters import filters
 from studio import rates
 from studio.images.specs import SPECS
-from studio.lines import line
 
 A_YEAR = 31_536_000
 
@@ -47,7 +46,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     mature = is_grown_up(request)
     shown, found, theme = _page(request, asked, mature=mature)
     plain = asked == Wanted()
-    is_front = plain and theme is None and not request.user.is_authenticated
+    is_front = plain and not request.user.is_authenticated
     context = {
         "wanted": asked,
         "page": shown,
@@ -55,7 +54,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "found": found,
         "theme": theme,
         "themes": strip() if not asked.after else [],
-        "filters": filters(asked),
+        "filters": filters(asked, theme.name if theme else ""),
         "is_front": is_front,
         "growth": growth() if is_front else None,
         "progress": progress() if plain else None,
@@ -75,8 +74,8 @@ def _searched_too_often(request: HttpRequest) -> int:
 def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, Found | None, Theme | None]:
     everything = chosen(asked, mature=mature)
     theme = None
-    if slug := line(request.GET.get("theme", "")[:80]):
-        theme = Theme.objects.living().filter(slug=slug).defer("centre").first()
+    if asked.theme:
+        theme = Theme.objects.living().filter(slug=asked.theme).defer("centre").first()
         if theme is None:
             raise Http404("There is no such theme.")
         everything = everything.filter(theme=theme)
@@ -87,7 +86,7 @@ def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, F
         int(asked.after) if asked.after.isascii() and asked.after.isdigit() and len(asked.after) < 4 else 0
     )
     matching = found.ids
-    if theme is not None or asked.is_filtered:
+    if asked.is_filtered:
         kept = set(everything.filter(pk__in=found.ids).values_list("pk", flat=True))
         matching = [pk for pk in found.ids if pk in kept]
     ids = matching[start : start + PAGE + 1]

@@ -35,7 +35,8 @@ class Filters:
     active: Sequence[Link]
 
 
-def filters(wanted: Wanted) -> Filters:
+def filters(wanted: Wanted, theme: str = "") -> Filters:
+    """`theme` is the name of the one that is wanted."""
     models = _labels()
     return Filters(
         orders=[
@@ -56,7 +57,7 @@ def filters(wanted: Wanted) -> Filters:
             ),
             Link("Remix allowed", wanted.address(remixable=not wanted.remixable), wanted.remixable),
         ],
-        active=list(_active(wanted, dict(models))),
+        active=list(_active(wanted, theme, dict(models))),
     )
 
 
@@ -73,7 +74,9 @@ def _links(wanted: Wanted, name: str, values: Iterable[tuple[str, str]]) -> list
     ]
 
 
-def _active(wanted: Wanted, models: dict[str, str]) -> Iterable[Link]:
+def _active(wanted: Wanted, theme: str, models: dict[str, str]) -> Iterable[Link]:
+    if theme:
+        yield Link(theme, wanted.address(theme=""), True)
     if wanted.tag:
         yield Link(f"#{wanted.tag}", wanted.address(tag=""), True)
     if wanted.use:

@@ -59,6 +59,12 @@ def test_a_theme_of_the_feed_stands_under_its_own_name_without_the_door(
     Creation.objects.update(theme=lakes)
     page = Client().get("/gallery/?theme=lakes").content.decode()
     assert "<h1>Lakes</h1>" in page and 'class="hero' not in page
+    assert 'href="/gallery/?order=rising&amp;theme=lakes"' in page, "an order keeps the theme"
+    assert re.search(r'href="/gallery/\?"[^>]*><span class="seen-by-readers">Without </span>Lakes', page)
+    assert (
+        'href="/gallery/?order=rising&amp;theme=lakes"'
+        in Client().get("/gallery/themes/lakes/").content.decode()
+    )
 
 
 def test_a_page_for_strangers_comes_compressed_and_without_the_studio(make_creation: MakeCreation) -> None:
