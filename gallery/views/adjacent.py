@@ -14,6 +14,7 @@ from gallery.remix import NotAllowed, remix
 from gallery.said import document_of, meaning_of_document, written
 from gallery.views.answers import SignedInRequest, is_grown_up, signed_in, told
 from gallery.views.people import new_project, projects_to_draw_in
+from studio.numbers import number
 
 LEAST_CHARACTERS = 8
 SLOWLY = "That was a great deal at once. Come back in a while."
@@ -25,9 +26,7 @@ def turn(request: SignedInRequest, pk: int) -> HttpResponse:
     """A creation's prompt, turned in one direction, in the composer of the project worked on last."""
     shown = public_creation(pk)
     name, _, toward = request.POST.get("way", "")[:60].partition(" ")
-    if not (toward.isascii() and toward.isdigit() and len(toward) < 19):
-        raise Http404
-    other = public_creation(int(toward))
+    other = public_creation(number(toward))
     text = end_of(document_of(shown), name, other)
     if text is None:
         raise Http404

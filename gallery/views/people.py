@@ -20,6 +20,7 @@ from studio.access import project_for, projects_of, teams_of
 from studio.accounts import make_team_of_one
 from studio.lines import line
 from studio.models import Project, Role, User
+from studio.numbers import number
 from studio.pipeline.trial import PROJECT as TRIALS
 
 
@@ -81,9 +82,8 @@ def remix_creation(request: SignedInRequest, pk: int) -> HttpResponse:
     projects = projects_to_draw_in(request.user).select_related("team")[:100]
     if request.method != "POST":
         return render(request, "gallery/remix.html", {"creation": shown, "projects": projects})
-    chosen = request.POST.get("project", "")
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-        project = project_for(request.user, int(chosen), Role.EDITOR)
+    if chosen := number(request.POST.get("project", "")):
+        project = project_for(request.user, chosen, Role.EDITOR)
     else:
         project = new_project(request.user, f"Remix: {shown.title}")
     try:

@@ -13,6 +13,7 @@ from studio.forms.edit_choices import MOST_COUNT, EditChoices
 from studio.forms.job import ReferencesField, with_mentioned
 from studio.images.notes import Note, NotesRefused, notes_in
 from studio.models import Image, JobInput, Reference, User, Variant
+from studio.numbers import number
 from studio.pipeline.submit import MOST_FEATHER, Input, Order
 
 CHOSEN = ("prompt", "backend", "operation", "size", "count", "feather")
@@ -54,9 +55,7 @@ class EditForm(forms.Form):
             chosen = self.data.getlist("reference")
         else:
             chosen = self.initial.get("reference", [])
-        numbers = [
-            int(each) for each in map(str, chosen) if each.isascii() and each.isdigit() and len(each) < 19
-        ]
+        numbers = [pk for pk in map(number, map(str, chosen)) if pk]
         found = self.variant.project.references.kept().select_related("image").in_bulk(numbers[:20])
         return [found[pk] for pk in dict.fromkeys(numbers) if pk in found]
 

@@ -14,6 +14,7 @@ from studio.backends.base import Backend
 from studio.forms.choices import CUSTOM, Choices, Wanted, choices
 from studio.forms.prompt import PromptPart
 from studio.models import Job, Project, Reference, User
+from studio.numbers import number
 from studio.pipeline.submit import Input, Order
 from studio.prompts.mentions import mentions
 
@@ -32,10 +33,10 @@ class ReferencesField(forms.Field):
         self.project = project
 
     def to_python(self, value: Any) -> list[Reference]:
-        wanted = [str(each) for each in value or []]
-        if not all(each.isascii() and each.isdigit() and len(each) < 19 for each in wanted):
+        wanted = [number(str(each)) for each in value or []]
+        if not all(wanted):
             raise forms.ValidationError("A reference was sent that is none.", code="unknown")
-        numbers = list(dict.fromkeys(int(each) for each in wanted))
+        numbers = list(dict.fromkeys(wanted))
         found = self.project.references.kept().select_related("image").in_bulk(numbers)
         if missing := [str(place) for place, pk in enumerate(numbers, start=1) if pk not in found]:
             which = "Reference " + missing[0] if len(missing) == 1 else "References " + ", ".join(missing)
@@ -109,9 +110,7 @@ class JobForm(PromptPart):
         """The chosen references that are still there, in order: nothing that was laid in the tray is lost."""
         chosen = self.data.getlist("reference") if isinstance(self.data, MultiValueDict) else []
         chosen = chosen or self.initial.get("reference", [])
-        numbers = [
-            int(each) for each in map(str, chosen) if each.isascii() and each.isdigit() and len(each) < 19
-        ]
+        numbers = [pk for pk in map(number, map(str, chosen)) if pk]
         found = self.project.references.kept().select_related("image").in_bulk(numbers) if numbers else {}
         return [found[pk] for pk in dict.fromkeys(numbers) if pk in found]
 

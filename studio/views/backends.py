@@ -14,6 +14,7 @@ from studio.backends.registry import given
 from studio.forms.backend import BackendForm, KeyForm
 from studio.forms.backend_kinds import FORMS
 from studio.models import BackendAccount, Role, Team
+from studio.numbers import number
 from studio.pipeline.trial import free_alias
 from studio.views.answers import SignedInRequest, signed_in
 from studio.views.backends_given import label_of
@@ -185,6 +186,4 @@ def _team(user: Person, whose: str) -> Team | None:
     if whose == EVERYBODY:
         require_staff(user)
         return None
-    if not (whose.isascii() and whose.isdigit() and len(whose) < 19):
-        raise Http404
-    return team_for(user, int(whose), Role.OWNER)
+    return team_for(user, number(whose), Role.OWNER)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.access import bundle_for, project_for
 from studio.models import Bundle
+from studio.numbers import ids
 from studio.pipeline.bundle import TooMuch, ask_for_bundle
 from studio.serve import signed
 from studio.views.answers import SignedInRequest, signed_in, told
-from studio.views.numbers import ids
 
 
 @require_POST

@@ -13,10 +13,10 @@ from studio.find.pictures import find
 from studio.find.query import LONGEST
 from studio.lines import line
 from studio.models import Job, Project, Role, SavedView, User, Variant
+from studio.numbers import ids, number
 from studio.pipeline import choose as chosen
 from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
 from studio.views.cards import cards
-from studio.views.numbers import ids, number
 
 SHOWN_AT_ONCE = 12
 """Jobs whose fragments come with the answer; beyond it the page is told to re-read its wall."""

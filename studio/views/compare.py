@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from studio.access import project_for, variant_for
 from studio.forms.operations import called
 from studio.models import Comparison, Project, Variant
+from studio.numbers import ids
 from studio.pipeline.compare import comparison_of
 from studio.prompts.diff import Words, words
 from studio.prompts.document import Value
@@ -19,7 +20,6 @@ from studio.prompts.parse import Structured, parse
 from studio.serve import A_MOMENT, FOREVER
 from studio.templatetags.studio import aspect
 from studio.views.answers import SignedInRequest, may_edit, signed_in
-from studio.views.numbers import ids
 
 MOST = 4
 NAMES = {"operation": "Named edit", "tier": "Size class", "mask": "Marked area", "feather": "Soft edge, px"}

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from studio.access import Person, prompt_for, variant_for
 from studio.models import Project, Prompt, Variant
+from studio.numbers import number
 from studio.pipeline.compose import document_of
 from studio.prompts.diff import Change, Words, diff, words
 from studio.prompts.document import Value, label, scalar_text, to_text
@@ -48,15 +49,15 @@ class Row:
 
 def side_of(person: Person, project: Project, name: str) -> Side:
     """`v12` is a picture, `p7` a version; Http404 for anything else, and for what lies in another project."""
-    number = name[1:]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    pk = number(name[1:])
+    if not pk:
         raise Http404
     if name[0] == "v":
-        variant = variant_for(person, int(number))
+        variant = variant_for(person, pk)
         if variant.project_id != project.pk:
             raise Http404
         return Side(name, f"Picture {variant.pk}", variant.job.prompt, as_asked(variant), variant)
-    prompt = prompt_for(person, int(number))
+    prompt = prompt_for(person, pk)
     if name[0] != "p" or prompt.project_id != project.pk:
         raise Http404
     return Side(name, prompt.name or f"Version {prompt.pk}", prompt, document_of(prompt.text))

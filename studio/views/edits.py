@@ -19,6 +19,7 @@ from studio.images.limits import RESULT
 from studio.images.masks import MaskRefused
 from studio.images.pixels import pixels
 from studio.models import Edit, Job, Role, Variant
+from studio.numbers import number
 from studio.pipeline.budget import OverBudget, TooMuchAtOnce
 from studio.pipeline.edit import edit as make_edit
 from studio.pipeline.kept import keep_mask
@@ -187,10 +188,10 @@ def _context(shown: Variant, form: EditForm) -> dict[str, object]:
 
 def _all_at_once(request: SignedInRequest, original: Variant) -> str:
     """The words of every edit between `original` and the picture that ?all= names, in order."""
-    number = request.GET["all"]
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    last = number(request.GET["all"])
+    if not last:
         return ""
-    chain = lineage.edits_before(variant_for(request.user, int(number)))
+    chain = lineage.edits_before(variant_for(request.user, last))
     if original not in chain:
         return ""
     steps = [each.job.prompt.text.strip() for each in reversed(chain[: chain.index(original)])]

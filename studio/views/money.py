@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from studio.access import project_for, team_for, teams_of
 from studio.forms.budget import BudgetForm
 from studio.models import Role
+from studio.numbers import number
 from studio.pipeline.budget import spent
 from studio.pipeline.ledger import calls_of, ledger, month_named, newest
 from studio.views.answers import SignedInRequest, signed_in
@@ -33,10 +34,7 @@ def team_money(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("team-money", pk)
     month = month_named(request.GET.get("month", ""))
     calls = calls_of(team, month)
-    before = request.GET.get("before", "")
-    shown, older = newest(
-        calls, int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
-    )
+    shown, older = newest(calls, number(request.GET.get("before", "")))
     context = {
         "team": team,
         "form": form,

@@ -11,6 +11,7 @@ from studio.forms.job import JobForm
 from studio.forms.preset import MINE, TEAM, PresetForm, made, owned
 from studio.models import Preset as PresetRow
 from studio.models import Project, Role
+from studio.numbers import number
 from studio.pipeline.compose import document_of
 from studio.prompts.document import Value, to_text
 from studio.prompts.parse import Structured, parse
@@ -150,11 +151,11 @@ def _keep(request: SignedInRequest, project: Project, form: PresetForm, *, statu
 def _preset(request: SignedInRequest, project: Project, name: str) -> Preset:
     """The preset that an address names: a number is a row's, `starter-3` one of our own."""
     if name.startswith(STARTER):
-        number = _number(name.removeprefix(STARTER))
-        if number < len(STARTERS):
-            return STARTERS[number]
+        place = number(name.removeprefix(STARTER))
+        if place < len(STARTERS):
+            return STARTERS[place]
         raise Http404
-    return _pure(preset_for(request.user, _number(name)))
+    return _pure(preset_for(request.user, number(name)))
 
 
 def _pure(row: PresetRow) -> Preset:
@@ -182,7 +183,3 @@ def _free(name: str, whose: str, project: Project, request: SignedInRequest) -> 
         ending = f" ({number})"
         free = name[: MAX_NAME_CHARACTERS - len(ending)] + ending
     return free
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

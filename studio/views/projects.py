@@ -13,11 +13,11 @@ from studio.live.events import Event
 from studio.live.publish import publish
 from studio.live.stream import latest_id
 from studio.models import Call, Project, Role, Variant
+from studio.numbers import number
 from studio.pipeline.budget import spent
 from studio.pipeline.submit import prompt_version
 from studio.pipeline.trash import trash_project
 from studio.views.answers import SignedInRequest, signed_in
-from studio.views.numbers import number
 from studio.views.variants import picture
 from studio.views.wall import wall_page
 

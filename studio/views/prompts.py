@@ -11,6 +11,7 @@ from studio.access import project_for
 from studio.forms.job import JobForm, as_asked
 from studio.forms.prompt import repaired_or_undone
 from studio.models import Project, Prompt, Role, User
+from studio.numbers import number
 from studio.pipeline.compose import document_of
 from studio.pipeline.experiment import value_of
 from studio.prompts.apply import take as take_field
@@ -19,7 +20,6 @@ from studio.prompts.suggestions import suggest
 from studio.prompts.vary import is_locked
 from studio.views.answers import SignedInRequest, signed_in
 from studio.views.differences import rows, side_of
-from studio.views.numbers import number
 from studio.views.projects import project_page
 
 

@@ -9,11 +9,11 @@ from studio.backends.errors import Misconfigured, Unsupported
 from studio.forms.address import fetched
 from studio.forms.upload import versioned
 from studio.models import Job, Reference, Role
+from studio.numbers import number
 from studio.pipeline.again import again
 from studio.pipeline.budget import OverBudget, TooMuchAtOnce
 from studio.pipeline.spool import NoRoom
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
-from studio.views.numbers import number
 
 NOT_NOW = (Unsupported, OverBudget, TooMuchAtOnce, NoRoom, Misconfigured)
 SHOWN_USES = 24

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 from studio.access import project_for, reference_for
 from studio.forms.upload import added
 from studio.models import Reference, Role
+from studio.numbers import number
 from studio.pipeline.trash import trash_reference
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
-from studio.views.numbers import number
 
 SHELF = 60
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studio.access import project_for, share_by, share_for, shared_variant, shared_variants
 from studio.forms.team import ShareForm
 from studio.models import Role, Share
+from studio.numbers import number
 from studio.pipeline import sharing as pipeline
 from studio.serve import FOREVER, ORIGINAL, send
 from studio.views.answers import SignedInRequest, signed_in
-from studio.views.numbers import number
 
 A_PAGE = 48
 SHORT = "private, max-age=300"

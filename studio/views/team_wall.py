@@ -10,8 +10,8 @@ from studio.access import projects_of, team_for
 from studio.find import facets as find_facets
 from studio.find.pictures import find, pictures_of
 from studio.models import Project, Team
+from studio.numbers import number
 from studio.views.answers import SignedInRequest, signed_in
-from studio.views.numbers import number
 from studio.views.wall import matches, offered, written
 
 A_PAGE = 48

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from studio.access import membership_for, own_membership, projects_of, team_for
 from studio.forms.team import ABOUT, CloseForm, InviteForm, TeamForm
 from studio.models import Invitation, Membership, Role, Team
+from studio.numbers import number
 from studio.pipeline.activity import DAYS, activity
 from studio.pipeline.closing import account, close
 from studio.pipeline.teams import NotPossible, change_role, found_team, hand_over, take_out
 from studio.views.answers import SignedInRequest, signed_in
-from studio.views.numbers import number
 from studio.views.projects import covered
 
 A_PAGE = 24

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from studio.access import project_for, team_for, teams_of, transfer_for
 from studio.models import Role, Transfer
+from studio.numbers import number
 from studio.pipeline.outbox import promise
 from studio.serve import signed
 from studio.views.answers import SignedInRequest, signed_in, told
-from studio.views.numbers import number
 
 SHOWN = 30
 MOST_AT_ONCE = 2

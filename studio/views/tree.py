@@ -14,6 +14,7 @@ from studio import lineage
 from studio.access import project_for, variant_for
 from studio.lines import line
 from studio.models import Branch, Role, Variant
+from studio.numbers import number
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 
 DEEPEST_SHOWN = 12
@@ -89,7 +90,7 @@ def branch(request: SignedInRequest, pk: int) -> HttpResponse:
 def common(request: SignedInRequest, pk: int) -> HttpResponse:
     """Two pictures (?a= and ?b=) beside the newest one that both came from."""
     shown = project_for(request.user, pk)
-    pair = [variant_for(request.user, _number(request.GET.get(name, ""))) for name in ("a", "b")]
+    pair = [variant_for(request.user, number(request.GET.get(name, ""))) for name in ("a", "b")]
     ancestor = lineage.common_ancestor(*pair)
     context = {
         "project": shown,
@@ -138,7 +139,3 @@ def _rows(steps: list[lineage.Step], found: dict[int, Grown], branches: dict[int
         if not (line and line.is_hidden):
             waiting.extend((child, depth + 1) for child in below.get(pk, []))
     return rows
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.access import project_for, prompt_for
 from studio.lines import line
 from studio.models import Prompt, Role, Variant
+from studio.numbers import number
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 from studio.views.differences import rows, side_of
 
@@ -28,9 +29,8 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     found = Prompt.objects.filter(project=project)
     for word in wanted.split()[:8]:
         found = found.filter(Q(name__icontains=word) | Q(text__icontains=word))
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        found = found.filter(pk__lt=int(before))
+    if before := number(request.GET.get("before", "")):
+        found = found.filter(pk__lt=before)
     pictures = Count("jobs__variants", filter=Q(jobs__variants__trashed_at=None))
     shown = list(found.select_related("created_by").annotate(pictures=pictures).order_by("-pk")[: PAGE + 1])
     covers = _covers(shown[:PAGE])

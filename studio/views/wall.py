@@ -13,9 +13,9 @@ from studio.find import facets as find_facets
 from studio.find.pictures import Found, Within, find, jobs_of, pictures_of
 from studio.find.query import LONGEST, SHAPES, SIZES
 from studio.models import Job, Project, Team, Verdict
+from studio.numbers import MOST_IDS, number
 from studio.views.answers import SignedInRequest, may_edit, signed_in
 from studio.views.cards import JobCard, cards
-from studio.views.numbers import MOST_IDS, number
 
 WALL_PAGE = 12
 COUNTED = 1000

@@ -23,6 +23,7 @@ from studio.images.inspect import inspect_upload
 from studio.images.mask_files import from_holes
 from studio.images.masks import MaskRefused
 from studio.models import Image, Job, JobInput, Project, Role, Variant
+from studio.numbers import number
 from studio.pipeline.kept import keep_mask, keep_upload
 from studio.pipeline.store import StorageTrouble, read
 from studio.pipeline.submit import Input, submit
@@ -62,7 +63,7 @@ def project_of(request: HttpRequest, caller: Caller) -> Project:
     named = request.headers.get(PROJECT_HEADER, "")
     if not named and caller.token.project_id:
         return caller.project(caller.token.project_id, Role.EDITOR)
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
+    if not number(named):
         raise WireError(
             400,
             "This token is not bound to a project: name one by its number in the header OpenAI-Project, or use a "
