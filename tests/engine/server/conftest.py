@@ -9,9 +9,10 @@ from tests.pictures import TEXT, encode, png, quadrants
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """The real engine with its real illustrator."""
-    with running("studio.engine", tmp_path_factory.mktemp("engine")) as engine:
+def engine(tmp_path_factory: pytest.TempPathFactory, shelf: str) -> Iterator[Engine]:
+    """The real engine with its real illustrator; it may read from the shelf."""
+    home = tmp_path_factory.mktemp("engine")
+    with running("studio.engine", home, ENGINE_REFERENCES_FROM=shelf) as engine:
         yield engine
 
 
