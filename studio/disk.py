@@ -1,4 +1,4 @@
-"""Files on this disk, each of which has its name only once it is whole and would outlive a power cut."""
+"""Files on this disk: none has its name before it is whole, and once it is saved it outlives a power cut."""
 
 import os
 from pathlib import Path
@@ -25,12 +25,14 @@ class WholeFileStorage(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         draft = Path(self.path(super()._save(f"{DRAFTS}/{uuid4().hex}", content)))  # type: ignore[misc]  # django-stubs leaves it out
-        sync(draft)
         whole = Path(self.path(name))
         missing = [each for each in whole.parents if not each.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=self.directory_permissions_mode or 0o777, exist_ok=True)
         draft.replace(whole)
+        # Named first and synced then, the disk has one journal to write and not two. A power cut in between can leave
+        # a name whose bytes are not all there: whoever trusts a name looks at its size.
+        sync(whole)
         for folder in {whole.parent, *(each.parent for each in missing)}:
             sync(folder)
         return name

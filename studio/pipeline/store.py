@@ -165,13 +165,20 @@ class StorageTrouble(Exception):
 
 
 def write_once(key: str, content: bytes) -> None:
-    """Keys tell the content, so what is there already is right, and the storages write over it rather than choose
+    """Keys tell the content, so what is there whole is right, and the storages write over it rather than choose
     a second name: of two workers with the same bytes, neither leaves anything behind."""
     try:
-        if not default_storage.exists(key):
+        if _size(key) != len(content):
             default_storage.save(key, ContentFile(content))
     except (OSError, BotoCoreError, ClientError) as error:
         raise StorageTrouble(f"{key} could not be written: {error}") from error
+
+
+def _size(key: str) -> int | None:
+    try:
+        return default_storage.size(key)
+    except FileNotFoundError:
+        return None
 
 
 def read(image: Image) -> bytes:

@@ -7,6 +7,8 @@ from decimal import Decimal
 import httpx
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models.functions import Now
 from pytest_django import Settings
@@ -20,6 +22,7 @@ from studio.pipeline.cancel import cancel, let_go
 from studio.pipeline.lease import WORKER
 from studio.pipeline.retry import retry, retry_unknown
 from studio.pipeline.run import Lost, run
+from studio.pipeline.store import write_once
 from studio.tasks import run_call, store_call
 from tests.backends.predictions import Predictions
 from tests.backends.provider import Asked, Provider, Reply, picture
@@ -406,6 +409,14 @@ def test_a_call_that_was_cancelled_after_its_claim_is_never_sent(
     with pytest.raises(Lost):
         list(run(call, backend("paid")))
     assert provider.requests == []
+
+
+def test_half_a_file_under_a_pictures_name_is_written_anew() -> None:
+    """As a power cut leaves it between the name and the bytes."""
+    key = default_storage.save("images/cut", ContentFile(b"half"))
+    write_once(key, b"half and half")
+    with default_storage.open(key) as file:
+        assert file.read() == b"half and half"
 
 
 def test_the_same_picture_twice_is_stored_once(make_job: MakeJob, provider: Provider) -> None:
