@@ -68,7 +68,7 @@ def as_asked(job: Job) -> dict[str, object]:
         "height": job.height,
         "count": job.count,
         "series": SET if job.series else VARIANTS,
-        "reference": [each.reference_id for each in job.inputs.order_by("position") if each.reference_id],
+        "reference": [each.reference_id for each in job.inputs.all() if each.reference_id],
     }
 
 
