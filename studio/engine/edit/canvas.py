@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from studio.engine.models.types import Map, Mask, Pixels
+from studio.engine.models.types import Mask, Pixels
 
 Scenery = Callable[[str, int, int, int], Image.Image]
 """Draws the scene that words describe: (words, width, height, seed) → picture."""
@@ -25,7 +25,7 @@ class Canvas:
     """`rgb` is changed by one step after another. `alpha` is None while the picture is opaque;
     once it is set, `bare` holds the subject's own colours, for whoever puts it elsewhere.
 
-    `glanced` and `seen` keep the subject last found, roughly and as a matte, with the very pixels it belongs to.
+    `seen` keeps the subject's matte that was last found, with the very pixels it belongs to.
     `mask` marks where the person allows changes (255), or is None for everywhere. `others` are the further
     pictures by their number, from 2, at their own size; `seed` and `variant` tell variants apart.
     """
@@ -36,7 +36,6 @@ class Canvas:
     alpha: Mask | None = None
     bare: Pixels | None = None
     mask: Mask | None = None
-    glanced: tuple[Pixels, Map] | None = None
     seen: tuple[Pixels, Mask] | None = None
     others: dict[int, Pixels] = field(default_factory=dict)
     scenery: Scenery | None = None

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import CannotDo, Canvas
-from studio.engine.edit.matte import along_edges, subject_of
+from studio.engine.edit.matte import EMPTY, along_edges, subject_of
 from studio.engine.edit.steps import Side, Thing
 from studio.engine.edit.understand.words import rgb_of
 from studio.engine.models.faces import faces
@@ -91,6 +91,13 @@ def of_colour(
     if float((likeness > 0.5).mean()) < LEAST:
         return None
     return _sharpened(rgb, likeness.astype(np.float32))
+
+
+def has_strong_colour(rgb: Pixels) -> bool:
+    """Whether anything in the picture could have a main colour."""
+    step = max(1, max(rgb.shape) // 200)
+    lab = cv2.cvtColor(np.ascontiguousarray(f32(rgb[::step, ::step]) / 255), cv2.COLOR_RGB2Lab)
+    return float((np.hypot(lab[..., 1], lab[..., 2]) > STRONG).mean()) > EMPTY / 2
 
 
 def main_colour(rgb: Pixels, mask: Mask) -> Mask | None:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import BAND, CannotDo, Canvas, extent
-from studio.engine.models.saliency import saliency
+from studio.engine.models.saliency import SIDE, saliency
 from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 
 INNER = 640
@@ -23,31 +23,21 @@ def subject_of(canvas: Canvas) -> Mask:
     if canvas.alpha is not None:
         return canvas.alpha
     if canvas.seen is None or canvas.seen[0] is not canvas.rgb:
-        canvas.seen = (canvas.rgb, _matte(canvas.rgb, glance(canvas)))
+        canvas.seen = (canvas.rgb, matte(canvas.rgb))
     return canvas.seen[1]
-
-
-def glance(canvas: Canvas) -> Map:
-    """Roughly where the subject is, small, 0…1; found once per state. Raises as `matte` does."""
-    if canvas.glanced is None or canvas.glanced[0] is not canvas.rgb:
-        canvas.glanced = (canvas.rgb, _glance(canvas.rgb))
-    return canvas.glanced[1]
 
 
 def matte(rgb: Pixels) -> Mask:
     """The subject, 0…255. Raises CannotDo when nothing stands out, WeightsMissing without the network."""
-    return _matte(rgb, _glance(rgb))
+    return along_edges(rgb, _main_parts(_decided(_closer(rgb, glance(rgb)))))
 
 
-def _matte(rgb: Pixels, rough: Map) -> Mask:
-    return along_edges(rgb, _main_parts(_decided(_closer(rgb, rough))))
-
-
-def _glance(rgb: Pixels) -> Map:
+def glance(rgb: Pixels, side: int = SIDE) -> Map:
+    """Roughly where the subject is, small, 0…1. Raises as `matte` does."""
     high, wide = rgb.shape[:2]
     scale = min(1.0, INNER / max(high, wide))
     size = (max(1, round(wide * scale)), max(1, round(high * scale)))
-    rough = cv2.resize(saliency(rgb), size, interpolation=cv2.INTER_LINEAR)
+    rough = cv2.resize(saliency(rgb, side), size, interpolation=cv2.INTER_LINEAR)
     if float((rough > 0.5).mean()) < EMPTY:
         raise CannotDo(
             "Nothing in this picture stands out from its background. Mark the subject with the mask,"

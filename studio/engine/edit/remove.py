@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from studio.engine.edit.canvas import CannotDo, Canvas, box, extent, share
 from studio.engine.edit.fill import fill, smooth_fill
 from studio.engine.edit.find import find, spread
-from studio.engine.edit.matte import subject_of
+from studio.engine.edit.matte import glance, subject_of
 from studio.engine.edit.steps import Remove
 from studio.engine.models.types import Map, Mask, Pixels, f32, u8
 from studio.engine.models.weights import WeightsMissing
@@ -40,8 +40,8 @@ def _grown(canvas: Canvas, mask: Mask) -> Mask:
     sure = u8((mask > 20) * 255)
     if canvas.mask is not None:
         return np.where(canvas.mask > 127, sure, 0).astype(np.uint8)
-    if canvas.glanced is not None and canvas.glanced[0] is canvas.rgb:
-        sure = np.maximum(sure, _tips(sure, canvas.glanced[1]))
+    if canvas.seen is not None and canvas.seen[0] is canvas.rgb:
+        sure = np.maximum(sure, _tips(sure, glance(canvas.rgb)))
     reach = max(3, max(mask.shape) // 80) * 2 + 1
     grown = u8(cv2.dilate(sure, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))))
     # What it encloses goes with it: a wheel's hub that the network left out.

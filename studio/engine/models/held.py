@@ -70,8 +70,10 @@ def threads() -> int:
     return min(cores, 4)
 
 
-def onnx(name: str) -> "Held[onnxruntime.InferenceSession]":
-    """An ONNX network by the name of its weights."""
+def onnx(
+    name: str, adapt: Callable[[bytes], bytes] = lambda model: model
+) -> "Held[onnxruntime.InferenceSession]":
+    """An ONNX network by the name of its weights; `adapt` may change the file's bytes before they are read."""
 
     def open_session() -> "onnxruntime.InferenceSession":
         import onnxruntime  # slow to load and 20 MB: only those who use a network pay for it
@@ -82,7 +84,7 @@ def onnx(name: str) -> "Held[onnxruntime.InferenceSession]":
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         return onnxruntime.InferenceSession(
-            str(locate(name)), sess_options=options, providers=["CPUExecutionProvider"]
+            adapt(locate(name).read_bytes()), sess_options=options, providers=["CPUExecutionProvider"]
         )
 
     return Held(open_session)
