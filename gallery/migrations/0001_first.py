@@ -94,6 +94,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "name"), name="one_collection_per_name")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Creation",
@@ -310,6 +315,95 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["-published_at", "-id"],
+                        name="creation_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["-rising", "-id"],
+                        name="creation_rising",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["-loves", "-id"],
+                        name="creation_loved",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public"), ("loves_week__gt", 0)),
+                        fields=["-loves_week", "-id"],
+                        name="creation_loved_week",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public"), ("loves_month__gt", 0)),
+                        fields=["-loves_month", "-id"],
+                        name="creation_loved_month",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["backend", "-published_at", "-id"],
+                        name="creation_backend",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["aspect", "-published_at", "-id"],
+                        name="creation_aspect",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["use", "-published_at", "-id"],
+                        name="creation_use",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["author", "-published_at", "-id"],
+                        name="creation_author",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "public")),
+                        fields=["remix_of", "-published_at"],
+                        name="creation_remixes",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("state", "public")), fields=["tags"], name="creation_tags"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("state", "public")), fields=["search"], name="creation_search"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("state", "public")),
+                        fields=["heading"],
+                        name="creation_spelling",
+                        opclasses=["gin_trgm_ops"],
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "checking")),
+                        fields=["check_after"],
+                        name="creation_to_check",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "held")), fields=["created_at"], name="creation_held"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["checking", "public", "held", "hidden"])),
+                        fields=("variant",),
+                        name="one_live_creation_per_variant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "public"), _negated=True),
+                            models.Q(("checked_at__isnull", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="public_only_when_checked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Collected",
@@ -338,6 +432,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("collection", "creation"), name="collected_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appeal",
@@ -385,6 +484,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("creation", "spec"), name="one_file_per_spec")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -441,6 +545,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-id"], name="entry_newest")],
+            },
         ),
         migrations.CreateModel(
             name="Follow",
@@ -469,6 +576,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "author"), name="one_follow_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(("user", models.F("author")), _negated=True),
+                        name="nobody_follows_themselves",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Love",
@@ -497,6 +613,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["created_at"], name="love_by_time")],
+                "constraints": [models.UniqueConstraint(fields=("user", "creation"), name="one_love_each")],
+            },
         ),
         migrations.CreateModel(
             name="Profile",
@@ -583,6 +703,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("prompt", "origin"), name="one_remix_per_recipe")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -631,6 +756,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decided_at", None)), fields=["created_at"], name="report_open"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("user", "creation"), name="one_report_each")],
+            },
         ),
         migrations.CreateModel(
             name="Word",
@@ -645,183 +778,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.UniqueConstraint(fields=("user", "name"), name="one_collection_per_name"),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")),
-                fields=["-published_at", "-id"],
-                name="creation_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")), fields=["-rising", "-id"], name="creation_rising"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")), fields=["-loves", "-id"], name="creation_loved"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public"), ("loves_week__gt", 0)),
-                fields=["-loves_week", "-id"],
-                name="creation_loved_week",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public"), ("loves_month__gt", 0)),
-                fields=["-loves_month", "-id"],
-                name="creation_loved_month",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")),
-                fields=["backend", "-published_at", "-id"],
-                name="creation_backend",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")),
-                fields=["aspect", "-published_at", "-id"],
-                name="creation_aspect",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")),
-                fields=["use", "-published_at", "-id"],
-                name="creation_use",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")),
-                fields=["author", "-published_at", "-id"],
-                name="creation_author",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "public")),
-                fields=["remix_of", "-published_at"],
-                name="creation_remixes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("state", "public")), fields=["tags"], name="creation_tags"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("state", "public")), fields=["search"], name="creation_search"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("state", "public")),
-                fields=["heading"],
-                name="creation_spelling",
-                opclasses=["gin_trgm_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "checking")), fields=["check_after"], name="creation_to_check"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="creation",
-            index=models.Index(
-                condition=models.Q(("state", "held")), fields=["created_at"], name="creation_held"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["checking", "public", "held", "hidden"])),
-                fields=("variant",),
-                name="one_live_creation_per_variant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="creation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "public"), _negated=True),
-                    models.Q(("checked_at__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="public_only_when_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collected",
-            constraint=models.UniqueConstraint(fields=("collection", "creation"), name="collected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="creationfile",
-            constraint=models.UniqueConstraint(fields=("creation", "spec"), name="one_file_per_spec"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["-id"], name="entry_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("user", "author"), name="one_follow_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user", models.F("author")), _negated=True),
-                name="nobody_follows_themselves",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="love",
-            index=models.Index(fields=["created_at"], name="love_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="love",
-            constraint=models.UniqueConstraint(fields=("user", "creation"), name="one_love_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="remix",
-            constraint=models.UniqueConstraint(fields=("prompt", "origin"), name="one_remix_per_recipe"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("decided_at", None)), fields=["created_at"], name="report_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("user", "creation"), name="one_report_each"),
         ),
         migrations.RunSQL(
             """

@@ -78,6 +78,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["-size", "id"], name="theme_by_size"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="creation",
@@ -123,12 +130,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "public"), ("text_vector__isnull", True)),
                 fields=["id"],
                 name="creation_unread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="theme",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["-size", "id"], name="theme_by_size"
             ),
         ),
     ]

@@ -119,6 +119,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="one_user_per_email"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -223,6 +230,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "digest"), name="one_prompt_per_text")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -293,6 +305,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["project", "-id"], name="job_wall")],
+            },
         ),
         migrations.CreateModel(
             name="Rendition",
@@ -318,6 +333,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("image", "spec"), name="one_rendition_per_spec")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Team",
@@ -462,6 +482,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["backend", "not_before"],
+                        name="call_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["claimed", "sent", "answered"])),
+                        fields=["backend", "state"],
+                        name="call_held",
+                    ),
+                    models.Index(fields=["team", "created_at"], name="call_ledger"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["stored", "failed"])),
+                        fields=["backend", "-ended_at"],
+                        name="call_answers",
+                    ),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", False)),
+                        fields=["backend", "sent_at"],
+                        name="call_rate",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "slot", "attempt"), name="one_call_per_attempt"),
+                    models.CheckConstraint(
+                        condition=models.Q(("wanted__gte", 1)), name="a_call_wants_a_picture"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Variant",
@@ -522,6 +573,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("trashed_at", None)),
+                        fields=["project", "-id"],
+                        name="variant_kept",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "index"), name="one_variant_per_answer")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reference",
@@ -588,6 +651,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "name", "version"), name="one_reference_version"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="JobInput",
@@ -647,25 +717,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "position"), name="one_input_per_position")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="one_user_per_email"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prompt",
-            constraint=models.UniqueConstraint(fields=("project", "digest"), name="one_prompt_per_text"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["project", "-id"], name="job_wall"),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.UniqueConstraint(fields=("image", "spec"), name="one_rendition_per_spec"),
         ),
         migrations.AddIndex(
             model_name="project",
@@ -678,73 +733,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="image",
             constraint=models.UniqueConstraint(fields=("team", "sha256"), name="one_image_per_content"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["backend", "not_before"],
-                name="call_waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("state__in", ["claimed", "sent", "answered"])),
-                fields=["backend", "state"],
-                name="call_held",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["team", "created_at"], name="call_ledger"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("state__in", ["stored", "failed"])),
-                fields=["backend", "-ended_at"],
-                name="call_answers",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", False)),
-                fields=["backend", "sent_at"],
-                name="call_rate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.UniqueConstraint(
-                fields=("job", "slot", "attempt"), name="one_call_per_attempt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wanted__gte", 1)), name="a_call_wants_a_picture"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="variant",
-            index=models.Index(
-                condition=models.Q(("trashed_at", None)), fields=["project", "-id"], name="variant_kept"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="variant",
-            constraint=models.UniqueConstraint(fields=("call", "index"), name="one_variant_per_answer"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(
-                fields=("project", "name", "version"), name="one_reference_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobinput",
-            constraint=models.UniqueConstraint(fields=("job", "position"), name="one_input_per_position"),
         ),
     ]

@@ -109,6 +109,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "url"), name="one_webhook_per_address")
+                ],
+            },
             bases=(studio.models.team.Reached, models.Model),
         ),
         migrations.CreateModel(
@@ -171,6 +176,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "deliveries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["not_before"], name="delivery_due"
+                    ),
+                    models.Index(fields=["webhook", "-id"], name="delivery_log"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,19 +222,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("user", "key"), name="one_request_per_key")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.UniqueConstraint(fields=("project", "url"), name="one_webhook_per_address"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["not_before"], name="delivery_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["webhook", "-id"], name="delivery_log"),
         ),
     ]

@@ -90,6 +90,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["created_at"], name="bundle_age")],
+            },
             bases=(studio.models.team.Reached, models.Model),
         ),
         migrations.CreateModel(
@@ -341,10 +344,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 models.F("project"), django.db.models.functions.text.Lower("name"), name="one_board_per_name"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="bundle",
-            index=models.Index(fields=["created_at"], name="bundle_age"),
         ),
         migrations.AddConstraint(
             model_name="comparison",
