@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from studio.models import Call, Job, Project, Reference, User, Variant
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import sign_in, sign_in_by_hand
 from tests.pictures import encode
 from tests.workers import until
 
@@ -43,7 +43,7 @@ def kite() -> bytes:
 def page_of_alice(alice: User, context_of: Contexts) -> Page:
     page = context_of(viewport={"width": 1440, "height": 900}).new_page()
     page.add_init_script(WATCH_SHIFTS)
-    sign_in(page, alice)
+    sign_in_by_hand(page, alice)
     return page
 
 

@@ -1,4 +1,5 @@
-"""Pages that everybody can use: no violation that axe knows, in both schemes, wide and narrow."""
+"""Pages that everybody can use: no violation that axe knows, in both schemes, wide and narrow; none that scrolls
+sideways."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +14,10 @@ from studio.pipeline.teams import invite
 from studio.pipeline.trash import trash
 from tests.backends.provider import Provider, Reply
 from tests.conftest import work
-from tests.journeys.conftest import AXE, sign_in, violations
+from tests.journeys.conftest import needs_axe, sign_in, violations_in_every_look
 from tests.pictures import png
 
 Contexts = Callable[..., BrowserContext]
-
-LOOKS = ((390, "dark"), (1280, "light"))
 
 
 @pytest.fixture
@@ -46,17 +45,15 @@ def look(page: Page, path: str) -> list[str]:
     answer = page.goto(path)
     assert answer is not None and (answer.status == 200 or path == "/nowhere/"), f"{path}: {answer}"
     page.wait_for_load_state("load")
-    return [f"{path} {page.viewport_size}: {each}" for each in violations(page)]
+    return violations_in_every_look(page)
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
-def page(request: pytest.FixtureRequest, context_of: Contexts) -> Page:
-    """Each page is looked at on a phone in the dark, and on a desk in the light."""
-    width, scheme = request.param
-    return context_of(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+@pytest.fixture
+def page(context_of: Contexts) -> Page:
+    return context_of().new_page()
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed in static/node_modules")
+@needs_axe
 def test_no_violation_on_any_page(page: Page, full_project: Project, alice: User) -> None:
     found = [
         problem
@@ -82,23 +79,22 @@ def test_no_violation_on_any_page(page: Page, full_project: Project, alice: User
     page.wait_for_selector("studio-composer:defined")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    found += violations(page)
+    found += violations_in_every_look(page)
     page.keyboard.press("Escape")
     page.locator(".tile .open").first.click()
     expect(page.locator("#inspector .picture")).to_be_visible()
-    found += violations(page)
+    found += violations_in_every_look(page)
     page.locator("#inspector .big").click()
     expect(page.locator("dialog.large")).to_be_visible()
-    found += violations(page)
+    found += violations_in_every_look(page)
     assert "\n".join(found) == ""
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed in static/node_modules")
+@needs_axe
 def test_no_violation_on_the_pages_around_it(
     page: Page, full_project: Project, alice: User, bob: User
 ) -> None:
     """Full, and where that looks otherwise, empty."""
-    is_wide = page.viewport_size is not None and page.viewport_size["width"] > 900
     sign_in(page, alice)
     team, home = full_project.team, f"/projects/{full_project.pk}/"
     empty = Project.objects.create(team=team, name="Nothing yet", created_by=alice)
@@ -119,9 +115,7 @@ def test_no_violation_on_the_pages_around_it(
             f"{home}common/?a={kept.pk}&b={kept.pk}",
             f"{home}compare/?ids={kept.pk},{other.pk}",
             f"/references/{reference.pk}/",
-            *(
-                f"/variants/{kept.pk}/edit/" for _ in range(is_wide)
-            ),  # narrow, its tools scroll under the picture
+            f"/variants/{kept.pk}/edit/",
             *(f"/teams/{part}" for part in ("", f"{team.pk}/", f"{team.pk}/delete/", f"{team.pk}/money/")),
             *(f"/teams/{team.pk}/pictures/{part}" for part in ("", "?q=nothing", "filters/")),
             *("/transfers/", "/account/", "/account/delete/", "/tokens/", "/backends/", "/money/"),
@@ -133,7 +127,7 @@ def test_no_violation_on_the_pages_around_it(
     page.goto(f"{home}tree/")
     page.wait_for_selector("studio-tree[data-ready]")
     page.get_by_role("application").press("ArrowRight")
-    found += violations(page)
+    found += violations_in_every_look(page)
     assert failed.pk and "\n".join(found) == ""
 
 
