@@ -9,9 +9,6 @@ from playwright.sync_api import BrowserContext, CDPSession, Locator, Page
 Kind = Literal["pointer", "keys", "touch"]
 HANDS: tuple[Kind, ...] = ("pointer", "keys", "touch")
 
-# Chromium takes the next touch for no tap while the page is late in answering those of a stroke; no hand is so quick.
-IDLE = "() => new Promise((idle) => requestIdleCallback(() => setTimeout(idle, 300)))"
-
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -58,7 +55,6 @@ class Hand:
             for point in way[1:]:
                 self._touch("touchMove", point)
             self._touch("touchEnd")
-            self.page.evaluate(IDLE)
             return
         self.page.mouse.move(*way[0])
         self.page.mouse.down()

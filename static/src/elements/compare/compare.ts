@@ -1,5 +1,6 @@
 import { fragment } from "../../lib/fragment";
 import { commands } from "../../lib/keys";
+import { takesStrokes } from "../../lib/touch";
 import { FITTED, panned, transform, zoomed, type View } from "../../lib/zoom";
 
 const MODES = ["side", "slider", "flicker", "difference"] as const;
@@ -123,6 +124,7 @@ export class Compare extends HTMLElement {
       this.divide(Number(slider.value));
     });
     content.addEventListener("wheel", this.wheeled, { passive: false });
+    takesStrokes(content, ".view, .difference");
     content.addEventListener("pointerdown", this.down);
     content.addEventListener("pointermove", this.moved);
     for (const name of ["pointerup", "pointercancel"] as const) content.addEventListener(name, this.up);

@@ -1,11 +1,14 @@
 import OpenSeadragon from "openseadragon";
 
+import { takesStrokes } from "../../lib/touch";
+
 /** A picture that can be looked into: OpenSeadragon over its 2048 px rendition and, closer, its original. */
 export class Deep {
   private readonly viewer: OpenSeadragon.Viewer;
 
   constructor(private readonly place: HTMLElement) {
     standInForStyle();
+    takesStrokes(place);
     this.viewer = OpenSeadragon({
       element: place,
       showNavigationControl: false,

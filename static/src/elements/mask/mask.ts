@@ -1,5 +1,6 @@
 import { commands } from "../../lib/keys";
 import { toast } from "../../lib/page";
+import { takesStrokes } from "../../lib/touch";
 import type { Canvas, Note } from "./canvas";
 import { keys } from "./keys";
 import { Notes } from "./notes";
@@ -109,6 +110,7 @@ export class Mask extends HTMLElement {
     this.at = [this.canvas.mask.width / 2, this.canvas.mask.height / 2];
     this.resized = new ResizeObserver(() => this.canvas?.fit());
     this.resized.observe(holder);
+    takesStrokes(holder);
     holder.addEventListener("pointerdown", this.pressed);
     holder.addEventListener("pointermove", this.moved);
     holder.addEventListener("pointerup", this.released);
