@@ -64,6 +64,9 @@ def test_a_picture_is_refined_and_its_recipe_opens_elsewhere(
     page.locator("#tray .add input").set_input_files([dunes])
     expect(page.locator(".tray .reference")).to_have_count(1)
     page.get_by_label("What should change?").fill(BACKGROUND)
+    page.reload()
+    expect(page.get_by_label("What should change?")).to_have_value(BACKGROUND)
+    expect(page.locator(".tray .reference")).to_have_count(1)
     arrives(by, 3)
 
     opened(by, 0)

@@ -32,7 +32,7 @@ from studio.pipeline.refer import add_upload, add_variant, add_version
 from studio.pipeline.submit import Input, Order, submit
 from studio.prompts.vary import Axis
 from tests.pictures import encode
-from tests.workers import until
+from tests.tour.patience import while_it_goes_on
 
 ALIAS, TIER = "engine", "1K"
 FOX = {
@@ -79,8 +79,10 @@ def tell() -> Story:
     spring = Project.objects.create(team=team, name="Spring catalogue", created_by=emil)
     winter = Project.objects.create(team=team, name="Winter lookbook", created_by=nora)
 
-    def idle() -> bool:
-        return not Job.objects.filter(state=Job.State.OPEN, project__team=team).exists()
+    def drawn() -> None:
+        is_open = Job.objects.filter(state=Job.State.OPEN, project__team=team)
+        variants = Variant.objects.filter(project__team=team)
+        while_it_goes_on(lambda: not is_open.exists(), variants.count, "pictures are drawn")
 
     for words, aspect in list(SCENES.items())[2:]:
         _ask(spring, emil, words, aspect, count=3)
@@ -94,23 +96,23 @@ def tell() -> Story:
             Axis(("subject", "who"), ("a red fox, sitting", "a deer, standing")),
         ],
     )
-    until(idle, seconds=600)
+    drawn()
 
     boat, calm, *_ = lake.variants.order_by("pk")
     without = _edit(boat, nora, "Remove the boat and fill in what lies behind it.")
     dusk = _edit(
         boat, emil, "Replace the background with a pebble beach at dusk. Keep the subject exactly as it is."
     )
-    until(idle, seconds=600)
+    drawn()
     edited = _edit(_first(without), nora, "Redraw the picture as a watercolour.")
     _edit(_first(dusk), emil, "Make the light warmer.")
     _edit(calm, nora, "Change the colour of the boat to dark green.")
     _edit(calm, emil, "Redraw the picture as a paper cut.")
-    until(idle, seconds=600)
+    drawn()
     bottle = add_version(bottle, nora, bottle_picture("#4f7d6b"))
     _ask(winter, emil, "the product of @bottle on a marble table, soft window light", "3:4", reference=bottle)
     fox = _ask(winter, nora, json.dumps(FOX, indent=2), "3:4")
-    until(idle, seconds=600)
+    drawn()
 
     Branch.objects.create(variant=_first(without), name="no boat")
     Branch.objects.create(variant=_first(dusk), name="dusk")

@@ -22,6 +22,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 ENOUGH_CREATIONS = 30
 GAP = 24
+PATIENCE_MS = 180_000
 QUALITY = 82
 
 
@@ -33,10 +34,11 @@ def main(out: str, *names: str) -> None:
     from tests.tour.story import tell
 
     with drawing() as engine, web(ENGINE_URL=engine) as origin, sync_playwright() as playwright:
-        print("The team draws …", flush=True)
-        story = tell()
         print("The gallery is planted …", flush=True)
         planted()
+        print("The team draws …", flush=True)
+        story = tell()
+        themed()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         cookie = session_of(story.nora)
         wanted = [shot for shot in shots(story) if not names or shot.name in names]
@@ -68,19 +70,30 @@ def drawing() -> Iterator[str]:
 
 
 def planted() -> None:
-    """The relay plants the first gallery while nobody else draws; themes are found a little later."""
-    from gallery.models import Creation, Theme
-    from tests.workers import until
+    """As much of the first gallery as its pages show, drawn as `up` lets it be drawn."""
+    from gallery.models import Creation
+    from gallery.seed.plant import step
+    from gallery.seed.progress import finished
+    from tests.tour.patience import while_it_goes_on
 
     public = Creation.objects.public()
-    until(
-        lambda: public.count() >= ENOUGH_CREATIONS,
-        seconds=900,
-        why=lambda: (
-            f"{public.count()} of {ENOUGH_CREATIONS} creations are public: the machine may be too busy."
-        ),
-    )
-    until(lambda: Theme.objects.exists(), seconds=300)
+
+    def enough() -> bool:
+        return step().done or public.count() >= ENOUGH_CREATIONS
+
+    while_it_goes_on(enough, public.count, "creations are public")
+    finished()
+
+
+def themed() -> None:
+    """The themes of what is public by now, once the relay had all of it read."""
+    from gallery.models import Creation, State
+    from gallery.themes.refresh import refresh
+    from tests.tour.patience import while_it_goes_on
+
+    unread = Creation.objects.exclude(state=State.PUBLIC, text_vector__isnull=False)
+    while_it_goes_on(lambda: not unread.exists(), unread.count, "creations are not read yet")
+    refresh(always=True)
 
 
 def photograph(browser: Browser, origin: str, cookie: str, shot: "Shot") -> Image.Image:
@@ -95,6 +108,7 @@ def photograph(browser: Browser, origin: str, cookie: str, shot: "Shot") -> Imag
     )
     if shot.signed_in:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin}])
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(shot.path)
     shot.prepare(page)

@@ -1,9 +1,11 @@
 import htmx from "htmx.org";
 
 import { wordsFor } from "../../lib/answers";
+import { keepInEntry, keptInEntry } from "../../lib/entry";
 import { commands } from "../../lib/keys";
 import { csrfToken, toast } from "../../lib/page";
 import type { Mask } from "../mask/mask";
+import type { Tray } from "../tray/tray";
 
 /**
  * The panel beside the easel: words, named edits, settings. It sends what was painted along with what was written.
@@ -18,7 +20,10 @@ export class Edit extends HTMLElement {
     this.addEventListener("click", this.clicked);
     this.addEventListener("submit", this.submitted);
     this.addEventListener("input", this.typed);
+    this.addEventListener("studio-tray-changed", this.laid);
     document.addEventListener("studio-mask-changed", this.marked);
+    addEventListener("pageshow", this.back);
+    void this.restore();
     this.leave = commands.register({
       id: "edit.send",
       group: "Marking a picture",
@@ -33,12 +38,22 @@ export class Edit extends HTMLElement {
     this.removeEventListener("click", this.clicked);
     this.removeEventListener("submit", this.submitted);
     this.removeEventListener("input", this.typed);
+    this.removeEventListener("studio-tray-changed", this.laid);
     document.removeEventListener("studio-mask-changed", this.marked);
+    removeEventListener("pageshow", this.back);
     this.leave?.();
   }
 
   private get form(): HTMLFormElement | null {
     return this.querySelector("form");
+  }
+
+  private get words(): HTMLTextAreaElement | null {
+    return this.querySelector("#id_prompt");
+  }
+
+  private get tray(): Tray | null {
+    return this.querySelector("studio-tray");
   }
 
   private get mask(): Mask | null {
@@ -71,7 +86,7 @@ export class Edit extends HTMLElement {
 
   /** Into the field in such a way that Ctrl+Z brings back what was there; what is to be replaced is selected. */
   private write(words: string): void {
-    const field = this.querySelector<HTMLTextAreaElement>("#id_prompt");
+    const field = this.words;
     if (!field) return;
     field.focus();
     field.select();
@@ -107,11 +122,26 @@ export class Edit extends HTMLElement {
   };
 
   private readonly typed = (event: Event): void => {
+    if (this.words && event.target === this.words) keepInEntry("words", this.words.value);
     if (event.target instanceof HTMLInputElement && event.target.name === "feather") {
       const shown = event.target.parentElement?.querySelector("output");
       if (shown) shown.textContent = `${event.target.value} px`;
     }
   };
+
+  private readonly laid = (): void => {
+    keepInEntry("references", this.tray?.references);
+  };
+
+  /** What was written, and what lay in the tray, before one came back here or loaded the page anew. */
+  private async restore(): Promise<void> {
+    const written = keptInEntry("words") as string | undefined;
+    if (this.words && written && !this.words.value) this.words.value = written;
+    const kept = keptInEntry("references") as number[] | undefined;
+    if (!kept?.length) return;
+    await customElements.whenDefined("studio-tray");
+    await this.tray?.lay(kept);
+  }
 
   private readonly submitted = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -141,8 +171,17 @@ export class Edit extends HTMLElement {
     } catch {
       toast("The studio did not answer. Nothing was asked for as far as we know; look before you try again.");
     }
+    this.rest();
+  }
+
+  /** Back on the page as it was left: it had been sent. */
+  private readonly back = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.rest();
+  };
+
+  private rest(): void {
     this.isSending = false;
-    if (button) button.disabled = false;
+    this.form?.querySelector<HTMLButtonElement>(".go")?.toggleAttribute("disabled", false);
   }
 
   /** Out of the trash, with what was painted and written still here. */

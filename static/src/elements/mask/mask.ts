@@ -2,6 +2,7 @@ import { commands } from "../../lib/keys";
 import { toast } from "../../lib/page";
 import { takesStrokes } from "../../lib/touch";
 import type { Canvas, Note } from "./canvas";
+import { keepMarks, keptMarks } from "./kept";
 import { keys } from "./keys";
 import { Notes } from "./notes";
 import { History, type Op, type Point, box } from "./ops";
@@ -33,7 +34,7 @@ export class MaskChanged extends Event {
 export class Mask extends HTMLElement {
   tool: Tool = "brush";
   brush = 60;
-  private readonly history = new History();
+  private history = new History();
   private canvas: Canvas | undefined;
   private holder: HTMLDivElement | undefined;
   private bar: HTMLElement | undefined;
@@ -87,8 +88,9 @@ export class Mask extends HTMLElement {
   private async open(): Promise<void> {
     const picture = this.querySelector("img");
     if (!picture || this.canvas) return;
-    const [{ Canvas: Easel }] = await Promise.all([
+    const [{ Canvas: Easel }, kept] = await Promise.all([
       import("./canvas"),
+      keptMarks(),
       picture.decode().catch(() => undefined),
     ]);
     if (!this.isConnected) return;
@@ -119,6 +121,11 @@ export class Mask extends HTMLElement {
     holder.addEventListener("wheel", this.wheeled, { passive: false });
     holder.addEventListener("keydown", this.keyed);
     this.leave = commands.register(...keys(this));
+    if (kept) {
+      this.history = new History(kept.steps);
+      this.repaint();
+      this.written.bring(kept.notes);
+    }
     this.dataset["ready"] = "";
   }
 
@@ -174,6 +181,7 @@ export class Mask extends HTMLElement {
     const { canUndo, canRedo } = this.history;
     this.bar?.querySelector("[data-undo]")?.toggleAttribute("disabled", !canUndo);
     this.bar?.querySelector("[data-redo]")?.toggleAttribute("disabled", !canRedo);
+    keepMarks(this.history.steps, this.written.all);
     this.dispatchEvent(new MaskChanged());
   }
 

@@ -15,6 +15,11 @@ export class Notes {
     this.element.querySelector<HTMLInputElement>("li:last-child input")?.focus();
   }
 
+  bring(notes: readonly Note[]): void {
+    this.all.push(...notes);
+    this.list();
+  }
+
   private list(): void {
     this.element.replaceChildren(...this.all.map((note, index) => this.item(note, index)));
     this.changed();

@@ -5,7 +5,7 @@ export type Point = readonly [number, number];
 export type Op =
   | { kind: "stroke"; points: Point[]; width: number; erase: boolean }
   | { kind: "area"; points: Point[]; erase: boolean }
-  | { kind: "picked"; picture: CanvasImageSource; erase: boolean }
+  | { kind: "picked"; picture: HTMLCanvasElement; erase: boolean }
   | { kind: "invert" }
   | { kind: "clear" };
 
@@ -64,8 +64,12 @@ export function box(one: Point, other: Point): Point[] {
 
 /** Steps that were done, and those that were taken back. */
 export class History {
-  private done: Op[] = [];
+  private readonly done: Op[];
   private undone: Op[] = [];
+
+  constructor(steps: readonly Op[] = []) {
+    this.done = [...steps];
+  }
 
   get steps(): readonly Op[] {
     return this.done;
