@@ -4,7 +4,7 @@ from django.db import transaction
 
 from gallery.models import Creation, Remix
 from studio.models import Project, User
-from studio.pipeline.submit import prompt_version
+from studio.models.orders import prompt_version
 
 
 class NotAllowed(Exception):

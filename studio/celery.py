@@ -17,6 +17,7 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 app = Celery("studio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["studio", "gallery"])
+app.steps["worker"].add("studio.callers:Callers")
 # Celery would connect anew for every task, which takes longer than all that a call asks of the database.
 app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 

@@ -1,4 +1,4 @@
-"""Celery's doors: an id in, the row claimed, one step called, the next ones woken."""
+"""The queues' doors: an id in, the row claimed, one step called, the next ones woken."""
 
 import logging
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
 from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
-from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer, Variant
-from studio.pipeline import settle, sweep
+from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer, Variant, turns
+from studio.pipeline import due, settle, sweep
 from studio.pipeline.bundle import pack
 from studio.pipeline.compare import compare
 from studio.pipeline.deliver import deliver
@@ -27,7 +27,6 @@ from studio.pipeline.lease import WORKER, holding
 from studio.pipeline.limits import limits_of
 from studio.pipeline.manifest import ImportRefused
 from studio.pipeline.measure import measure
-from studio.pipeline.outbox import enqueue
 from studio.pipeline.run import Lost, run
 from studio.pipeline.spool import Kept, NoRoom
 from studio.pipeline.store import StorageTrouble, store, storing
@@ -36,25 +35,24 @@ from studio.pipeline.take_in import take_in
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="studio.tasks.run_call")
 def run_call(call_id: int) -> None:
     """Make one call, if it is still to be made and its backend has room."""
-    call = Call.objects.with_job().filter(pk=call_id).first()
-    if call is None:
+    found = turns.of(call_id)
+    if found is None:
         return
+    alias, is_under_way = found
     try:
-        chosen = backend(call.backend, is_under_way=bool(call.ref))
+        chosen = backend(alias, is_under_way=is_under_way)
     except Misconfigured as error:
-        settle.misconfigured(call, error)
+        settle.misconfigured(Call.objects.with_job().get(pk=call_id), error)
         return
-    claimed = Call.objects.claim(call, limits_of(call.backend, chosen), worker=WORKER)
+    claimed = Call.objects.claim(call_id, limits_of(alias, chosen), worker=WORKER)
     if claimed is None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
     try:
         with holding(call_id), ExitStack() as meanwhile:
             rest = _ask(claimed, chosen, meanwhile)
-            for pk in sweep.next_calls(call.backend):  # the place at the backend is free while we store
-                enqueue("studio.tasks.run_call", pk)
+            due.wake(sweep.next_calls(alias))  # the place at the backend is free while we store
             if rest is not None:
                 rest()
                 finish(claimed)

@@ -183,6 +183,7 @@ def origin(host: str, port: int) -> str:
     return f"{host.strip('[]').lower()}:{port}"
 
 
+@lru_cache(maxsize=256)
 def origin_of(address: str) -> str:
     """The origin of a configured address such as "http://127.0.0.1:8188/api"."""
     url = httpx.URL(address)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 import httpx
 
@@ -303,6 +304,7 @@ class HttpBackend(Backend):
         )
 
 
+@lru_cache(maxsize=256)
 def checked_base_url(text: str) -> str:
     """`text` without a trailing slash. Raises Misconfigured unless it is http or https with a host."""
     try:

@@ -17,7 +17,15 @@ from studio.images.render import Rendered, rendered
 from studio.images.sandbox import client
 from studio.images.specs import Spec
 
-__all__ = ["ImageRefused", "Inspected", "inspect_and_render", "inspect_result", "inspect_upload"]
+__all__ = [
+    "ImageRefused",
+    "Inspected",
+    "Inspecting",
+    "inspect_and_render",
+    "inspect_result",
+    "inspect_upload",
+    "inspecting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +64,38 @@ def inspect_and_render(
     return _inspected(client.shared.ask(question, content), content, specs)
 
 
-@contextmanager
-def inspecting(
-    content: bytes, specs: Sequence[Spec]
-) -> Iterator[Callable[[], tuple[Inspected, list[Rendered]]]]:
-    """`inspect_and_render` of a backend's picture in two parts: what is given waits for the rest of it.
+@dataclass(frozen=True, slots=True)
+class Inspecting:
+    """A backend's picture while it is being decoded. `result` waits for the end of that, and raises ImageRefused.
 
-    Raises nothing before that.
+    Where the bytes may be kept as they are, `extension` says what they would be kept as; else it is "".
     """
+
+    content: bytes
+    sha256: str  # of content, hex
+    extension: str
+    result: Callable[[], tuple[Inspected, list[Rendered]]]
+
+
+@contextmanager
+def inspecting(content: bytes, specs: Sequence[Spec]) -> Iterator[Inspecting]:
+    """`inspect_and_render` of a backend's picture in two parts. Raises nothing before its result is asked for."""
     try:
         question = _question(content, specs, uploaded=False)
     except ImageRefused as refusal:
-        yield partial(_refuse, refusal)
+        yield Inspecting(content, "", "", partial(_refuse, refusal))
         return
     with client.shared.ahead(question, content) as answer:
         digest = hashlib.sha256(content).hexdigest()  # while it is being decoded
-        yield lambda: _inspected(answer(), content, specs, digest=digest)
+        known = KEPT.get(readable(content))
+        result = partial(_awaited, answer, content, specs, digest)
+        yield Inspecting(content, digest, known.extension if known else "", result)
+
+
+def _awaited(
+    answer: Callable[[], client.Answer], content: bytes, specs: Sequence[Spec], digest: str
+) -> tuple[Inspected, list[Rendered]]:
+    return _inspected(answer(), content, specs, digest=digest)
 
 
 def _refuse(refusal: ImageRefused) -> NoReturn:

@@ -11,6 +11,8 @@ from django.db.models.functions import Now
 
 from studio.models import turns
 from studio.models.job import Job
+from studio.models.project import Project
+from studio.models.rows import columns, model_of
 from studio.models.team import Reached, Team
 
 
@@ -47,13 +49,22 @@ class CallQuerySet(models.QuerySet["Call"]):
         bad = calls.answers().filter(ended_at__gt=good) if good else calls.answers()
         return bad.values_list("ended_at", flat=True).last()
 
-    def claim(self, call: "Call", limits: turns.Limits, *, worker: str) -> "Call | None":
-        """Take a waiting call; None if it is taken, not due, or its backend has no room."""
-        taken = turns.take(call.pk, limits, worker=worker, lease=settings.CALL_LEASE_SECONDS)
+    def claim(self, pk: int, limits: turns.Limits, *, worker: str) -> "Call | None":
+        """Take a waiting call, with what its way reads; None if it is taken, not due, or its backend has no room."""
+        taken = turns.take(pk, limits, worker=worker, lease=settings.CALL_LEASE_SECONDS, told=WITH_JOB)
         if taken is None:
             return None
-        call.state, call.worker, (call.ref, call.sent_at) = Call.State.CLAIMED, worker, taken
+        values = iter(taken)
+        call, job = model_of(Call, values), model_of(Job, values)
+        call.job, job.project = job, model_of(Project, values)
+        job.project.team = model_of(Team, values)
+        if not next(values):
+            job.sent_along = []
         return call
+
+    def send(self, call: "Call", *, worker: str) -> bool:
+        """Write down that a call that this worker holds leaves now; False when it has been taken away."""
+        return turns.send(call.pk, worker=worker, lease=settings.CALL_LEASE_SECONDS)
 
     def adopt(self, pk: int, *, worker: str) -> "Call | None":
         """Take over an answered call whose worker is gone; None if somebody else has it."""
@@ -166,6 +177,16 @@ class Call(Reached, models.Model):
         if self.sent_at is None or self.answered_at is None:
             return None
         return (self.answered_at - self.sent_at).total_seconds()
+
+
+WITH_JOB = f"""
+    SELECT {columns(Call, "call")}, {columns(Job, "job")}, {columns(Project, "project")}, {columns(Team, "team")},
+           EXISTS (SELECT FROM studio_jobinput WHERE job_id = job.id)
+    FROM call
+    JOIN studio_job AS job ON job.id = call.job_id
+    JOIN studio_project AS project ON project.id = job.project_id
+    JOIN studio_team AS team ON team.id = project.team_id
+"""  # noqa: S608  # put together of constants
 
 
 def cost(of: Q | None = None) -> models.Sum:

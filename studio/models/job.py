@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.functional import cached_property
 
 from studio.models.experiment import Experiment
 from studio.models.image import Image
@@ -65,10 +66,10 @@ class Job(Reached, models.Model):
     def __str__(self) -> str:
         return f"Job {self.pk}"
 
+    @cached_property
     def sent_along(self) -> list["JobInput"]:
-        """Its inputs in their order, with their images; asked for once."""
-        models.prefetch_related_objects([self], "inputs__image")
-        return list(self.inputs.all())
+        """Its inputs in their order, with their images."""
+        return list(self.inputs.select_related("image"))
 
 
 class JobInput(models.Model):

@@ -42,6 +42,10 @@ class Prompt(Reached, models.Model):
         return f"Prompt {self.pk}"
 
     @staticmethod
+    def kind_of(text: str) -> "Prompt.Kind":
+        return Prompt.Kind.STRUCTURED if isinstance(parse(text), Structured) else Prompt.Kind.PLAIN
+
+    @staticmethod
     def digest_of(text: str) -> str:
         """The same for every way to indent one document; order and spelling of its values count."""
         parsed = parse(text)

@@ -5,7 +5,6 @@ In SQL, because every call's way to its backend leads through here. The time is 
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from django.db import connection
 
@@ -48,14 +47,24 @@ DUE = f"""
 """  # noqa: S608  # put together of constants
 # Two statements on one journey, which is one transaction. Counting and taking must not interleave between
 # workers, or the caps would leak; and a statement counts what was there when it began, so the lock is had before.
+# What is told of the call that was taken is selected from `call`.
 TAKE = f"""
     SELECT pg_advisory_xact_lock(hashtext('calls:' || %(capped_as)s));
-    UPDATE studio_call
-    SET state = 'claimed', worker = %(worker)s, capped_as = %(capped_as)s, claimed_at = statement_timestamp(),
-        lease_until = statement_timestamp() + %(lease)s * interval '1 second'
-    WHERE id = %(id)s AND {READY} AND {ROOM} > 0
-    RETURNING ref, sent_at
+    WITH call AS (
+        UPDATE studio_call
+        SET state = 'claimed', worker = %(worker)s, capped_as = %(capped_as)s, claimed_at = statement_timestamp(),
+            lease_until = statement_timestamp() + %(lease)s * interval '1 second'
+        WHERE id = %(id)s AND {READY} AND {ROOM} > 0
+        RETURNING *
+    )
 """  # noqa: S608  # put together of constants
+# Before the first byte leaves; it was sent before if it is asked after once more.
+SENT = """
+    UPDATE studio_call
+    SET state = 'sent', sent_at = coalesce(sent_at, statement_timestamp()),
+        lease_until = statement_timestamp() + %(lease)s * interval '1 second'
+    WHERE id = %(id)s AND worker = %(worker)s AND state IN ('claimed', 'sent', 'answered')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +88,28 @@ def due(limits: Limits) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def take(pk: int, limits: Limits, *, worker: str, lease: float) -> tuple[str, datetime | None] | None:
-    """The ref and the first sending of a waiting call that is now this worker's; None if it is not to be had."""
+def of(pk: int) -> tuple[str, bool] | None:
+    """The alias of a call, and whether its backend knows it already."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, limits.told(id=pk, worker=worker, lease=lease))
+        cursor.execute("SELECT backend, ref <> '' FROM studio_call WHERE id = %s", [pk])
+        found: tuple[str, bool] | None = cursor.fetchone()
+        return found
+
+
+def take(pk: int, limits: Limits, *, worker: str, lease: float, told: str) -> tuple[object, ...] | None:
+    """What is to be `told` of a waiting call that is now this worker's; None if it is not to be had."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE + told, limits.told(id=pk, worker=worker, lease=lease))
         cursor.nextset()
-        taken: tuple[str, datetime | None] | None = cursor.fetchone()
+        taken: tuple[object, ...] | None = cursor.fetchone()
         return taken
+
+
+def send(pk: int, *, worker: str, lease: float) -> bool:
+    """Write down that it leaves now; False when it has been taken away from this worker."""
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, {"id": pk, "worker": worker, "lease": lease})
+        return bool(cursor.rowcount)
 
 
 def is_away(alias: str) -> bool:

@@ -1,15 +1,35 @@
 """Money and queue room: what an order may take is decided under its team's row lock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from studio.models import Call, Membership, Team, User
 from studio.models.call import cost
+
+BUDGETS = (
+    ("the team's budget for this month", "team_month"),
+    ("the team's budget for today", "team_day"),
+    ("your own budget for this month", "own_month"),
+    ("your own budget for today", "own_day"),
+)
+# Two statements on one journey, for a person waits; the second counts what is there once the lock is had.
+STANDING = """
+    SELECT team.monthly_budget, team.daily_budget, mine.monthly_budget, mine.daily_budget
+    FROM studio_team AS team
+    LEFT JOIN studio_membership AS mine ON mine.team_id = team.id AND mine.user_id = %(person)s
+    WHERE team.id = %(team)s FOR UPDATE OF team;
+    SELECT (SELECT count(*) FROM studio_call AS call JOIN studio_job AS job ON job.id = call.job_id
+            WHERE call.state IN ('waiting', 'claimed', 'sent', 'answered') AND job.created_by_id = %(person)s),
+           (SELECT id FROM studio_job WHERE ticket = %(ticket)s::uuid)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +62,14 @@ class TooMuchAtOnce(Exception):
 
 def caps(team: Team, person: User) -> list[Cap]:
     """The budgets that hold for this person in this team, the tightest first; one or two queries."""
-    return _caps(team, person, Membership.objects.filter(team=team, user=person).first())
+    mine = Membership.objects.filter(team=team, user=person).first()
+    own = (mine.monthly_budget, mine.daily_budget) if mine else (None, None)
+    return _caps(team.pk, person, (team.monthly_budget, team.daily_budget, *own))
 
 
-def _caps(team: Team, person: User, mine: Membership | None) -> list[Cap]:
-    limits: list[tuple[str, Decimal | None, str]] = [
-        ("the team's budget for this month", team.monthly_budget, "team_month"),
-        ("the team's budget for today", team.daily_budget, "team_day"),
-        ("your own budget for this month", mine.monthly_budget if mine else None, "own_month"),
-        ("your own budget for today", mine.daily_budget if mine else None, "own_day"),
-    ]
-    if all(most is None for _, most, _ in limits):
+def _caps(team: int, person: User, most: Sequence[Decimal | None]) -> list[Cap]:
+    """`most` in the order of BUDGETS."""
+    if all(each is None for each in most):
         return []
     today, month = today_began(), month_began()
     own = Q(asked_by=person)
@@ -62,7 +79,8 @@ def _caps(team: Team, person: User, mine: Membership | None) -> list[Cap]:
         own_month=cost(own),
         own_day=cost(own & Q(created_at__gte=today)),
     )
-    found = [Cap(name, most, Decimal(used[key])) for name, most, key in limits if most is not None]
+    limits = zip(BUDGETS, most, strict=True)
+    found = [Cap(name, each, Decimal(used[key])) for (name, key), each in limits if each is not None]
     return sorted(found, key=lambda cap: cap.left)
 
 
@@ -73,26 +91,46 @@ def spent(team: Team) -> Decimal:
     )
 
 
-def reserve(team_id: int, person: User, *, calls: int, price: Decimal) -> Team:
-    """The team, locked until the transaction ends, so that two orders cannot both take the last of a budget.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person has under way and may spend in a team, read under the team's row lock. `job` is the one that was
+    made with the same ticket."""
 
-    `price` is what all `calls` cost at most, US$. The calls that the caller then writes are the reservation.
-    Raises OverBudget or TooMuchAtOnce.
-    """
-    teams = Membership.objects.select_for_update(of=("team",)).select_related("team")
-    mine = teams.filter(team=team_id, user=person).first()
-    team = mine.team if mine else Team.objects.select_for_update().get(pk=team_id)
-    if price:
-        tightest = next(iter(_caps(team, person, mine)), None)
-        if tightest is not None and price > tightest.left:
-            raise OverBudget(needed=price, cap=tightest)
-    waiting = Call.objects.open().filter(job__created_by=person).count()
-    if waiting + calls > settings.MAX_OPEN_CALLS_PER_PERSON:
-        raise TooMuchAtOnce(
-            f"You have {waiting} pictures on their way; at most {settings.MAX_OPEN_CALLS_PER_PERSON} can be asked "
-            "for at once. Wait for some to arrive, or cancel a job."
-        )
-    return team
+    team: int
+    person: User
+    budgets: Sequence[Decimal | None]
+    waiting: int
+    job: int | None
+
+    def reserve(self, *, calls: int, price: Decimal) -> None:
+        """`price` is what all `calls` cost at most, US$. The calls that the caller then writes, in the same
+        transaction, are the reservation. Raises OverBudget or TooMuchAtOnce."""
+        if price:
+            tightest = next(iter(_caps(self.team, self.person, self.budgets)), None)
+            if tightest is not None and price > tightest.left:
+                raise OverBudget(needed=price, cap=tightest)
+        if self.waiting + calls > settings.MAX_OPEN_CALLS_PER_PERSON:
+            raise TooMuchAtOnce(
+                f"You have {self.waiting} pictures on their way; at most {settings.MAX_OPEN_CALLS_PER_PERSON} can "
+                "be asked for at once. Wait for some to arrive, or cancel a job."
+            )
+
+
+def standing(team: int, person: User, *, ticket: UUID | None = None) -> Standing:
+    """Holds the team's row until the transaction ends, so that two orders cannot both take the last of a budget, and
+    the second of two with one ticket finds what the first wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, {"team": team, "person": person.pk, "ticket": ticket})
+        budgets = cursor.fetchone()
+        if budgets is None:
+            raise Team.DoesNotExist
+        cursor.nextset()
+        return Standing(team, person, budgets, *cursor.fetchone())
+
+
+def reserve(team: int, person: User, *, calls: int, price: Decimal) -> None:
+    """As Standing's, for who asks for no more."""
+    standing(team, person).reserve(calls=calls, price=price)
 
 
 def today_began() -> datetime:

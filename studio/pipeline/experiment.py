@@ -8,9 +8,10 @@ from typing import cast
 from django.db import transaction
 
 from studio.models import Experiment, Job, Team, User
+from studio.models.orders import prompt_version
 from studio.pipeline.budget import reserve
 from studio.pipeline.compose import document_of
-from studio.pipeline.submit import Input, Order, estimate, prompt_version, submit, ticket_of
+from studio.pipeline.submit import Input, Order, estimate, submit, ticket_of
 from studio.prompts.document import Path, Value, fingerprint, label, read_label, to_text
 from studio.prompts.parse import Structured, parse
 from studio.prompts.vary import MAX_CELLS, Axis, CannotVary, Grid, vary

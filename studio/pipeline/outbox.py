@@ -1,4 +1,7 @@
-"""Tasks promised in a transaction: a row inside it, a message after it, and the relay for when that fails."""
+"""Tasks promised in a transaction: a row inside it, a message after it, and the relay for when that fails.
+
+Calls need none: a call that waits is a promise itself (due.py).
+"""
 
 import logging
 from collections.abc import Iterable
@@ -17,16 +20,8 @@ log = logging.getLogger(__name__)
 
 def promise(task: str, *ids: int) -> None:
     """Have `task` run with `ids` once the surrounding transaction has committed, whatever dies in between."""
-    _promise([Outbox(task=task, arguments=list(ids))])
-
-
-def promise_each(task: str, ids: Iterable[int]) -> None:
-    """`promise` for every one of `ids`."""
-    _promise([Outbox(task=task, arguments=[pk]) for pk in ids])
-
-
-def _promise(rows: list[Outbox]) -> None:
-    transaction.on_commit(partial(send, Outbox.objects.bulk_create(rows)))
+    row = Outbox.objects.create(task=task, arguments=list(ids))
+    transaction.on_commit(partial(send, [row]))
 
 
 def send(rows: Iterable[Outbox]) -> int:

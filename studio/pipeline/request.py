@@ -13,7 +13,7 @@ def request_of(call: Call, backend: Backend) -> ImageRequest:
     """Raises ImageRefused or MaskRefused when an input cannot be used, StorageTrouble when it cannot be read."""
     job: Job = call.job
     rules = backend.capabilities.inputs
-    rows = job.sent_along()
+    rows = job.sent_along
     shown = [each for each in rows if each.role != JobInput.Role.MASK]
     inputs = [
         _fitted(read(each.image), each.image.media_type, each.image, str(each.role), rules) for each in shown

@@ -49,7 +49,9 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     backend.check(request)
     spool.require_room()
     events = backend.resume(call.ref, request) if call.ref else backend.send(request)
-    _move(call, to=Call.State.SENT, sent_at=call.sent_at or Now())
+    if not Call.objects.send(call, worker=WORKER):
+        raise Lost
+    call.state = Call.State.SENT
     publish(Event(call.job.project_id, "call.moved", job=call.job_id, call=call.pk))
     failures: list[BackendError] = []
     amount = None

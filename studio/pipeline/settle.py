@@ -17,7 +17,7 @@ from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Call, Job, User
 from studio.pipeline import webhooks
-from studio.pipeline.outbox import promise
+from studio.pipeline.due import wake_when_written
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 20.0
@@ -120,7 +120,7 @@ def again(
         not_before=Now() + timedelta(seconds=after),
     )
     if not after:
-        promise("studio.tasks.run_call", fresh.pk)
+        wake_when_written([fresh.pk])
     return fresh
 
 

@@ -1,4 +1,5 @@
-"""A kept answer becomes a variant: bytes into the storage, then rows; its first rendition with it."""
+"""A kept answer becomes a variant: bytes into the storage, while they are being decoded; then rows, and its first
+rendition with them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from studio.images.errors import ImageRefused
-from studio.images.inspect import Inspected, inspect_and_render, inspecting
+from studio.images.inspect import Inspected, Inspecting, inspect_and_render, inspecting
 from studio.images.keys import image_key, rendition_key
 from studio.images.laid import laid_png
 from studio.images.masks import MaskRefused
@@ -43,16 +44,15 @@ def store(call: Call, kept: Kept) -> Variant:
 def storing(call: Call, kept: Kept) -> Iterator[Callable[[], Variant]]:
     """`store` in two parts: the picture is being decoded from here on, and what is given waits for that and does
     the rest. Before that nothing is raised and nothing written, so that a call can end meanwhile."""
-    with inspecting(kept.read(), SPECS[:1]) as inspected:
-        yield partial(_store, call, kept, inspected)
+    with inspecting(kept.read(), SPECS[:1]) as picture:
+        yield partial(_store, call, kept, picture)
 
 
-def _store(call: Call, kept: Kept, inspected: Callable[[], tuple[Inspected, list[Rendered]]]) -> Variant:
+def _store(call: Call, kept: Kept, picture: Inspecting) -> Variant:
     team = call.job.project.team
     edit = _edit_of(call.job)
     try:
-        answer, renditions = inspected()
-        put(team, answer)
+        answer, renditions = _put_before_it_is_known(team, picture)
         shown = answer
         if edit and edit.mask and call.job.parameters.get("mask") != "native":
             shown, renditions = _laid_back(edit, answer, renditions)
@@ -83,11 +83,44 @@ def _store(call: Call, kept: Kept, inspected: Callable[[], tuple[Inspected, list
     return variant
 
 
+def _put_before_it_is_known(team: Team, picture: Inspecting) -> tuple[Inspected, list[Rendered]]:
+    """Bytes first: they are written as they came while a process of its own decodes them, and taken away again where
+    they turn out to be no picture, or one that is kept otherwise."""
+    if not picture.extension:
+        answer, renditions = picture.result()
+        put(team, answer)
+        return answer, renditions
+    key = image_key(team.pk, picture.sha256, picture.extension, secret=settings.SECRET_KEY)
+    write_once(key, picture.content)
+    try:
+        answer, renditions = picture.result()
+    except ImageRefused:
+        _take_away(key)
+        raise
+    if _key(team, answer) != key:
+        put(team, answer)
+        _take_away(key)
+    return answer, renditions
+
+
+def _take_away(key: str) -> None:
+    if Image.objects.filter(key=key).exists():
+        return
+    try:
+        default_storage.delete(key)
+    except (OSError, BotoCoreError, ClientError) as error:
+        raise StorageTrouble(f"{key} could not be taken away: {error}") from error
+
+
 def put(team: Team, inspected: Inspected) -> str:
     """The key of these bytes in the storage; written if they are not there yet."""
-    key = image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY)
+    key = _key(team, inspected)
     write_once(key, inspected.content)
     return key
+
+
+def _key(team: Team, inspected: Inspected) -> str:
+    return image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY)
 
 
 def image_row(team: Team, inspected: Inspected) -> Image:
@@ -95,7 +128,7 @@ def image_row(team: Team, inspected: Inspected) -> Image:
     row = Image(
         team=team,
         sha256=inspected.sha256,
-        key=image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY),
+        key=_key(team, inspected),
         format=inspected.format,
         media_type=inspected.media_type,
         width=inspected.width,
@@ -129,7 +162,7 @@ def put_renditions(image: Image, renditions: list[Rendered]) -> None:
 
 def _edit_of(job: Job) -> Edit | None:
     """What there will be to say about a picture of this job; None when the job changes no picture."""
-    rows = {each.role: each.image for each in reversed(job.sent_along())}
+    rows = {each.role: each.image for each in reversed(job.sent_along)}
     if JobInput.Role.SOURCE not in rows:
         return None
     return Edit(

@@ -1,4 +1,4 @@
-"""What a person asks for becomes rows: prompt, job, inputs, calls, reservation and outbox, in one transaction."""
+"""What a person asks for becomes rows: prompt, job, inputs, calls and their reservation, in one transaction."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.utils import timezone
 
 from studio.backends.base import Backend, ImageRequest, InputImage
 from studio.backends.errors import Unsupported
@@ -18,7 +17,6 @@ from studio.images.notes import Note
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import (
-    Call,
     Experiment,
     Image,
     Job,
@@ -26,17 +24,16 @@ from studio.models import (
     Project,
     Prompt,
     Reference,
-    Team,
     User,
     Variant,
 )
-from studio.pipeline.budget import reserve
+from studio.models.orders import Calls, write
+from studio.pipeline import budget
 from studio.pipeline.compose import compose
+from studio.pipeline.due import wake_when_written
 from studio.pipeline.limits import capped_as
-from studio.pipeline.outbox import promise_each
 from studio.pipeline.spool import require_room
 from studio.prompts.mentions import resolved
-from studio.prompts.parse import Structured, parse
 from studio.prompts.searching import searchable
 
 TICKETS = UUID("5eedbed0-0000-4000-8000-000000000000")
@@ -91,19 +88,15 @@ def submit(order: Order) -> Job:
     request = _shape(order, chosen)
     chosen.check(request)
     require_room()
+    ticket = ticket_of(order)
     with transaction.atomic():
-        each = chosen.estimate(request)
-        if order.ticket:
-            # The second of two comes in when the first has committed, and finds what it wrote.
-            Team.objects.select_for_update().get(pk=order.project.team_id)
-            if before := Job.objects.filter(ticket=ticket_of(order)).first():
-                return before
-        calls_wanted = len(_slots(order))
-        team = reserve(order.project.team_id, order.person, calls=calls_wanted, price=each * calls_wanted)
-        prompt = prompt_version(order.project, order.person, order.text, parent=order.parent)
-        job = Job.objects.create(
+        most, number = chosen.estimate(request), len(_slots(order))
+        standing = budget.standing(order.project.team_id, order.person, ticket=ticket)
+        if standing.job:
+            return Job.objects.get(pk=standing.job)
+        standing.reserve(calls=number, price=most * number)
+        job = Job(
             project=order.project,
-            prompt=prompt,
             created_by=order.person,
             backend=order.backend,
             model=chosen.label,
@@ -114,13 +107,12 @@ def submit(order: Order) -> Job:
             count=order.count,
             series=order.series,
             parameters=_parameters(order, request) | _masking(order, chosen),
-            ticket=ticket_of(order),
+            ticket=ticket,
             experiment=order.experiment,
             cell=order.cell,
         )
-        JobInput.objects.bulk_create(
+        inputs = [
             JobInput(
-                job=job,
                 position=position,
                 role=each.role,
                 image=each.image,
@@ -128,40 +120,11 @@ def submit(order: Order) -> Job:
                 variant=each.variant,
             )
             for position, each in enumerate(order.inputs, start=1)
-        )
-        calls = Call.objects.bulk_create(
-            Call(
-                job=job,
-                team=team,
-                asked_by=order.person,
-                backend=order.backend,
-                capped_as=capped_as(order.backend, chosen),
-                slot=slot,
-                wanted=request.count,
-                estimate=each,
-            )
-            for slot in _slots(order)
-        )
-        promise_each("studio.tasks.run_call", (call.pk for call in calls))
-        Project.objects.filter(pk=order.project.pk).update(active_at=timezone.now())
+        ]
+        calls = Calls(standing.team, number, request.count, capped_as(order.backend, chosen), most)
+        wake_when_written(write(job, order.text, calls, parent=order.parent, inputs=inputs))
         publish(Event(order.project.pk, "job.submitted", job=job.pk))
     return job
-
-
-def prompt_version(project: Project, person: User, text: str, *, parent: Prompt | None = None) -> Prompt:
-    """The immutable version with exactly this text: the one that is there, or a new one after `parent`."""
-    structured = isinstance(parse(text), Structured)
-    prompt, _ = Prompt.objects.get_or_create(
-        project=project,
-        digest=Prompt.digest_of(text),
-        defaults={
-            "text": text,
-            "kind": Prompt.Kind.STRUCTURED if structured else Prompt.Kind.PLAIN,
-            "parent": parent,
-            "created_by": person,
-        },
-    )
-    return prompt
 
 
 def ticket_of(order: Order) -> UUID | None:

@@ -15,7 +15,7 @@ from studio.backends.registry import backend
 from studio.disk import WholeFileStorage
 from studio.images.specs import SPECS
 from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer, turns
-from studio.pipeline import settle, spool
+from studio.pipeline import due, settle, spool
 from studio.pipeline.bundle import drop
 from studio.pipeline.limits import limits_of
 from studio.pipeline.outbox import enqueue
@@ -29,9 +29,9 @@ log = logging.getLogger(__name__)
 
 def wake() -> int:
     """Enqueue calls that are due, as many as their backends have room for."""
-    due = Call.objects.ready().order_by().values_list("backend", flat=True).distinct()
-    turn = dict.fromkeys(pk for alias in list(due) for pk in next_calls(alias))
-    return sum(enqueue("studio.tasks.run_call", pk) for pk in turn)
+    aliases = Call.objects.ready().order_by().values_list("backend", flat=True).distinct()
+    turn = dict.fromkeys(pk for alias in list(aliases) for pk in next_calls(alias))
+    return due.wake(turn)
 
 
 def next_calls(alias: str) -> list[int]:

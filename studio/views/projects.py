@@ -13,9 +13,9 @@ from studio.live.events import Event
 from studio.live.publish import publish
 from studio.live.stream import latest_id
 from studio.models import Call, Project, Role, Variant
+from studio.models.orders import prompt_version
 from studio.numbers import number
 from studio.pipeline.budget import spent
-from studio.pipeline.submit import prompt_version
 from studio.pipeline.trash import trash_project
 from studio.views.answers import SignedInRequest, signed_in
 from studio.views.variants import picture

@@ -1,5 +1,6 @@
 """The way of a call: claimed, sent, answered, stored; and every way in which it may end otherwise."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from pytest_django import Settings
 from studio.backends.base import Backend, Capabilities, Event, ImageRequest, SizeRules
 from studio.backends.errors import Unavailable
 from studio.backends.registry import backend
+from studio.images.keys import image_key
 from studio.models import Call, Job, User, Variant
 from studio.pipeline import settle, spool, sweep
 from studio.pipeline.cancel import cancel, let_go
@@ -24,6 +26,7 @@ from studio.pipeline.retry import retry, retry_unknown
 from studio.pipeline.run import Lost, run
 from studio.pipeline.store import write_once
 from studio.tasks import run_call, store_call
+from tests import pictures
 from tests.backends.predictions import Predictions
 from tests.backends.provider import Asked, Provider, Reply, picture
 from tests.backends.wire import served
@@ -44,7 +47,7 @@ def expire_leases() -> None:
 
 def die_while_drawing(call: Call) -> None:
     """What a kill -9 leaves behind after the request went out."""
-    assert Call.objects.claim(call, limits(concurrency=99), worker="gone")
+    assert Call.objects.claim(call.pk, limits(concurrency=99), worker="gone")
     assert Call.objects.move(call.pk, worker="gone", to=Call.State.SENT, sent_at=Now())
     expire_leases()
 
@@ -94,19 +97,19 @@ def test_it_is_written_down_as_sent_before_the_first_byte_leaves(
 @pytest.mark.usefixtures("provider")
 def test_a_backend_is_not_asked_beyond_its_cap(make_job: MakeJob) -> None:
     first, second = make_job(count=2).calls.order_by("slot")
-    assert Call.objects.claim(first, limits(concurrency=1), worker="one")
-    assert Call.objects.claim(second, limits(concurrency=1), worker="two") is None
+    assert Call.objects.claim(first.pk, limits(concurrency=1), worker="one")
+    assert Call.objects.claim(second.pk, limits(concurrency=1), worker="two") is None
     assert sweep.next_calls("paid") == [second.pk]
 
 
 @pytest.mark.usefixtures("provider")
 def test_a_backend_is_not_asked_for_more_pictures_a_minute_than_it_allows(make_job: MakeJob) -> None:
     series, single = make_job(count=3, series=True).calls.get(), make_job().calls.get()
-    assert Call.objects.claim(series, limits(concurrency=9, per_minute=3), worker="one")
+    assert Call.objects.claim(series.pk, limits(concurrency=9, per_minute=3), worker="one")
     assert Call.objects.move(series.pk, worker="one", to=Call.State.SENT, sent_at=Now())
-    assert Call.objects.claim(single, limits(concurrency=9, per_minute=3), worker="two") is None
+    assert Call.objects.claim(single.pk, limits(concurrency=9, per_minute=3), worker="two") is None
     Call.objects.filter(pk=series.pk).update(sent_at=Now() - timedelta(seconds=61))
-    assert Call.objects.claim(single, limits(concurrency=9, per_minute=3), worker="two")
+    assert Call.objects.claim(single.pk, limits(concurrency=9, per_minute=3), worker="two")
 
 
 def test_two_aliases_with_one_key_share_its_caps_and_another_key_does_not(
@@ -121,7 +124,7 @@ def test_two_aliases_with_one_key_share_its_caps_and_another_key_does_not(
     four, pro, theirs = (make_job(backend=alias).calls.get() for alias in ("four", "pro", "theirs"))
 
     def claimed(call: Call) -> bool:
-        return Call.objects.claim(call, limits(call.backend), worker=WORKER) is not None
+        return Call.objects.claim(call.pk, limits(call.backend), worker=WORKER) is not None
 
     assert claimed(four)
     assert not claimed(pro), "the key is at work"
@@ -208,7 +211,7 @@ def test_the_person_may_ask_again_for_an_unknown_call_or_let_it_go(
 
 def test_a_worker_that_died_before_sending_frees_its_call(make_job: MakeJob, provider: Provider) -> None:
     job = make_job()
-    assert Call.objects.claim(job.calls.get(), limits(concurrency=1), worker="gone")
+    assert Call.objects.claim(job.calls.get().pk, limits(concurrency=1), worker="gone")
     expire_leases()
     assert sweep.recover() == {"freed": 1}
     work()
@@ -242,7 +245,7 @@ class Pollable(Backend):
 def test_a_lost_answer_is_asked_after_where_the_backend_gave_an_id(
     make_job: MakeJob, ref: str, state: Call.State
 ) -> None:
-    call = Call.objects.claim(make_job().calls.get(), limits(concurrency=1), worker=WORKER)
+    call = Call.objects.claim(make_job().calls.get().pk, limits(concurrency=1), worker=WORKER)
     assert call
     Call.objects.move(call.pk, worker=WORKER, to=Call.State.SENT, sent_at=Now(), ref=ref)
     settle.failed(call, Unavailable("cut off", charged="unknown"), Pollable())
@@ -297,7 +300,7 @@ def test_where_nothing_costs_a_crash_while_drawing_is_simply_repeated(
 def test_a_worker_that_died_after_the_answer_never_asks_again(make_job: MakeJob, provider: Provider) -> None:
     job = make_job()
     call = job.calls.get()
-    claimed = Call.objects.claim(call, limits(concurrency=1), worker=WORKER)
+    claimed = Call.objects.claim(call.pk, limits(concurrency=1), worker=WORKER)
     assert claimed
     assert [kept.index for kept in run(claimed, backend("paid"))] == [0]
     expire_leases()
@@ -351,14 +354,34 @@ def test_what_the_version_before_kept_is_stored(make_job: MakeJob, provider: Pro
 def test_an_answer_that_is_no_picture_is_named_and_its_bytes_stay(
     make_job: MakeJob, provider: Provider
 ) -> None:
-    provider.script(Reply(pictures=(b"\xff\xd8\xff\xe0 broken",)))
+    broken = b"\xff\xd8\xff\xe0 broken"
+    provider.script(Reply(pictures=(broken,)))
     job = make_job()
     work()
     call = job.calls.get()
     job.refresh_from_db()
+    assert not default_storage.exists(as_it_came(job, broken))
     assert (job.state, call.error_kind) == (Job.State.FAILED, "BadAnswer")
     assert "could not be read as a picture" in call.error_message
     assert call.amount == Decimal("0.03")
+
+
+def test_an_answer_that_tells_a_place_is_stored_without_and_leaves_nothing_else(
+    make_job: MakeJob, provider: Provider
+) -> None:
+    named = pictures.jpeg(exif=pictures.exif(gps=True))
+    provider.script(Reply(pictures=(named,)))
+    job = make_job()
+    work()
+    stored = job.variants.get().image
+    assert default_storage.exists(stored.key)
+    assert not default_storage.exists(as_it_came(job, named))
+
+
+def as_it_came(job: Job, jpeg: bytes) -> str:
+    """The key under which exactly these bytes would lie in the storage."""
+    digest = hashlib.sha256(jpeg).hexdigest()
+    return image_key(job.project.team_id, digest, "jpg", secret=django_settings.SECRET_KEY)
 
 
 def test_a_set_that_came_in_part_keeps_what_came_and_asks_only_for_the_rest(
@@ -403,7 +426,7 @@ def test_a_call_that_was_cancelled_after_its_claim_is_never_sent(
     make_job: MakeJob, provider: Provider
 ) -> None:
     job = make_job()
-    call = Call.objects.claim(job.calls.get(), limits(concurrency=1), worker=WORKER)
+    call = Call.objects.claim(job.calls.get().pk, limits(concurrency=1), worker=WORKER)
     assert call
     cancel(job)
     with pytest.raises(Lost):

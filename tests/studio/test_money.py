@@ -189,7 +189,7 @@ def test_a_removed_backend_leaves_a_call_that_was_under_way_unknown_and_not_free
 
 def test_cancelling_asks_the_backend_to_stop_what_it_gave_an_id_for(make_job: MakeJob) -> None:
     job = make_job()
-    call = Call.objects.claim(job.calls.get(), limits(concurrency=1), worker=WORKER)
+    call = Call.objects.claim(job.calls.get().pk, limits(concurrency=1), worker=WORKER)
     assert call
     Call.objects.move(call.pk, worker=WORKER, to=Call.State.SENT, sent_at=Now(), ref="p1")
     assert cancel(job) == 0

@@ -36,7 +36,7 @@ class Telling(Pollable):
 @pytest.fixture
 def drawing(make_job: Callable[..., Job]) -> Call:
     """A call in this worker's hands."""
-    found = Call.objects.claim(make_job().calls.get(), limits(concurrency=1), worker=WORKER)
+    found = Call.objects.claim(make_job().calls.get().pk, limits(concurrency=1), worker=WORKER)
     assert found
     return found
 

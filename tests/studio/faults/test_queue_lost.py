@@ -37,7 +37,7 @@ def test_a_job_runs_although_its_submitter_died_before_the_message(
                 [sys.executable, "-m", "tests.studio.faults.submitting",
                  str(project.pk), str(alice.pk), day.alias],
                 cwd=ROOT,
-                env=child_env(**day.env, CELERY_BROKER_URL=broker.replace("http", "redis")),
+                env=child_env(**day.env, REDIS_URL=broker.replace("http", "redis")),
                 preexec_fn=end_with_parent(signal.SIGKILL),
             )  # fmt: skip
             until(Job.objects.exists, seconds=60)
