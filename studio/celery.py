@@ -1,11 +1,15 @@
-"""The Celery app: `celery -A studio.celery worker -Q calls -P threads` and `-Q images -P prefork`."""
+"""The Celery app: `celery -A studio.celery worker -P threads`, with `-Q calls` and with `-Q images`.
+
+Not prefork, for the images neither: what is a stranger's is decoded in a process of its own (images/sandbox), and a
+child of prefork that has just done something when its parent is told to stop waits half a minute before it ends.
+"""
 
 import os
 import sys
 
 from celery import Celery
 from celery.app.task import Task
-from celery.signals import task_prerun, worker_process_init, worker_ready
+from celery.signals import task_prerun, worker_ready
 from django.db import close_old_connections
 
 from studio.images.sandbox import client
@@ -30,7 +34,6 @@ def mind_the_connection(sender: "Task[..., object]", **_: object) -> None:
 
 
 @worker_ready.connect(weak=False)
-@worker_process_init.connect(weak=False)
 def start_the_sandbox(**_: object) -> None:
     """So that the first picture does not wait for it."""
     client.shared.start()

@@ -8,7 +8,7 @@ from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Image, Variant
 from studio.pipeline.alike import stack, take_fingerprint
-from studio.pipeline.store import put_renditions, read
+from studio.pipeline.store import put_renditions, read, rendition_rows
 
 
 def derive(image: Image) -> int:
@@ -21,8 +21,9 @@ def derive(image: Image) -> int:
     made = render(read(image), missing) if missing else []
     variants = list(Variant.objects.filter(image=image).select_related("image").order_by("pk"))
     if made:
+        rows = put_renditions(image.key, made)
         with transaction.atomic():
-            put_renditions(image, made)
+            rendition_rows(image, rows)
             for variant in variants:
                 publish(Event(variant.project_id, "variant.derived", job=variant.job_id, variant=variant.pk))
     if variants and image.fingerprint is None:

@@ -57,12 +57,13 @@ def _store(call: Call, kept: Kept, picture: Inspecting) -> Variant:
         if edit and edit.mask and call.job.parameters.get("mask") != "native":
             shown, renditions = _laid_back(edit, answer, renditions)
             put(team, shown)
+        small = put_renditions(_key(team, shown), renditions)
     except SandboxBroken as error:
         raise StorageTrouble(f"no picture can be decoded just now: {error}") from error
     try:
         with transaction.atomic():
             image = image_row(team, shown)
-            put_renditions(image, renditions)
+            rendition_rows(image, small)
             variant = Variant.objects.create(
                 project=call.job.project,
                 job=call.job,
@@ -142,21 +143,25 @@ def image_row(team: Team, inspected: Inspected) -> Image:
     return row
 
 
-def put_renditions(image: Image, renditions: list[Rendered]) -> None:
+def put_renditions(key: str, renditions: list[Rendered]) -> list[Rendition]:
+    """Written for the image of this key; their rows, still to be saved for it."""
     rows = []
     for each in renditions:
-        key = rendition_key(image.key, each.spec, secret=settings.SECRET_KEY)
-        write_once(key, each.content)
-        rows.append(
-            Rendition(
-                image=image,
-                spec=each.spec.name,
-                key=key,
-                width=each.width,
-                height=each.height,
-                size_bytes=len(each.content),
-            )
+        row = Rendition(
+            spec=each.spec.name,
+            key=rendition_key(key, each.spec, secret=settings.SECRET_KEY),
+            width=each.width,
+            height=each.height,
+            size_bytes=len(each.content),
         )
+        write_once(row.key, each.content)
+        rows.append(row)
+    return rows
+
+
+def rendition_rows(image: Image, rows: list[Rendition]) -> None:
+    for row in rows:
+        row.image = image
     Rendition.objects.bulk_create(rows, ignore_conflicts=True)
 
 

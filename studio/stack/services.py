@@ -48,7 +48,7 @@ WEB = Service(
 WORKER = Service("worker", (*CELERY, "-n", "calls@%h", "-Q", "calls", "-P", "threads", "-c", "16"))
 IMAGE_WORKER = Service(
     "image-worker",
-    (*CELERY, "-n", "images@%h", "-Q", "images", "-P", "prefork", "-c", "1"),
+    (*CELERY, "-n", "images@%h", "-Q", "images", "-P", "threads", "-c", "1"),
     niceness=5,
 )
 RELAY = Service("relay", ("manage.py", "relay"), niceness=5)

@@ -14,7 +14,7 @@ from studio.images.inspect import inspect_result
 from studio.images.render import render
 from studio.images.specs import SPECS
 from studio.models import Call, Image, Job, JobInput, Project, Prompt, Variant
-from studio.pipeline.store import image_row, put, put_renditions
+from studio.pipeline.store import image_row, put, put_renditions, rendition_rows
 from tests.pictures import encode
 
 A_JOB = 4
@@ -87,7 +87,7 @@ def _images(project: Project) -> list[Image]:
         inspected = inspect_result(encode(picture, "JPEG"))
         put(project.team, inspected)
         row = image_row(project.team, inspected)
-        put_renditions(row, render(inspected.content, SPECS))
+        rendition_rows(row, put_renditions(row.key, render(inspected.content, SPECS)))
         rows.append(row)
     return rows
 

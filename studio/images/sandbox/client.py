@@ -2,7 +2,7 @@
 
 The zygote (`__main__.py`) is started at the first question, from any thread. It is a fresh program with an empty
 environment, not a fork of ours: no key, cookie or row of ours is in the memory of what decodes a stranger's bytes.
-A fork of this process (a Celery prefork child) forgets its parent's zygote and starts one of its own.
+A fork of this process forgets its parent's zygote and starts one of its own.
 """
 
 import atexit

@@ -14,17 +14,19 @@ from pathlib import Path
 import pytest
 import redis
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
 from pytest_django import Settings
 
 from studio.models import Call, Image, Job
 from studio.pipeline.spool import NoRoom
 from studio.stack.addresses import redis_url
-from studio.stack.home import Places
+from studio.stack.home import Places, server_account
 from studio.stack.processes import stop
 from studio.stack.valkey import start_valkey
 from studio.storage import storages_from_env
 from tests.invariants import broken_promises
 from tests.studio.faults.bucket import TROUBLES, Bucket
+from tests.studio.faults.database import Server
 from tests.studio.faults.scene import CLASSES, JOBS, MakeJob, ends, scene, until_all_ended
 from tests.workers import until, workers
 
@@ -118,6 +120,56 @@ def test_a_queue_whose_disk_is_full_loses_no_job_and_goes_on_by_itself(
                 stop([queue], within=10)
         assert broken_promises(day.provider, accepted=JOBS) == []
         assert ends() == {"stored": JOBS}
+
+
+@pytest.mark.parametrize("crash", CLASSES)
+def test_a_full_disk_under_the_database_loses_nothing_and_asks_nothing_twice(
+    crash: str, make_job: MakeJob, settings: Settings, server: Server
+) -> None:
+    """The table of calls lies on it, so that any step of any call may be the one that finds no room."""
+    with calls_on_a_small_disk(megabytes=32) as disk, scene(crash, settings) as day:
+        day.submit(make_job)
+        with workers("worker", "image-worker", "relay", **day.env) as group:
+            until(partial(day.has_begun, JOBS // 4), seconds=120, why=group.log)
+            full = fill(disk)
+            until(lambda: "No space left on device" in group.log(), seconds=120, why=group.log)
+            with pytest.raises(OperationalError, match="No space left"):
+                day.submit(make_job)
+            accepted = Job.objects.count()
+            full.unlink()
+            until_all_ended(group)
+        assert broken_promises(day.provider, accepted=accepted) == []
+        if crash != "fire_once":
+            assert ends() == {"stored": accepted}
+        print(f"{crash}: {JOBS} jobs, {accepted - JOBS} more until one was refused: {ends()}")
+
+
+@contextmanager
+def calls_on_a_small_disk(*, megabytes: int) -> Iterator[Path]:
+    """Where the table of calls lies meanwhile, with its indexes."""
+    account = server_account()
+    with tempfile.TemporaryDirectory(prefix="seedbed-rows-") as name, connection.cursor() as cursor:
+        folder = Path(name)
+        if account is not None:
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        with small_disk(folder, megabytes=megabytes):
+            cursor.execute(f"CREATE TABLESPACE small LOCATION '{folder}'")
+            move_calls("small")
+            try:
+                yield folder
+            finally:
+                move_calls("pg_default")
+                cursor.execute("DROP TABLESPACE small")
+
+
+def move_calls(tablespace: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE studio_call SET TABLESPACE {tablespace}")
+        cursor.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'studio_call'::regclass"
+        )
+        for (index,) in cursor.fetchall():
+            cursor.execute(f"ALTER INDEX {index} SET TABLESPACE {tablespace}")
 
 
 def fill(folder: Path) -> Path:
