@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import CannotDo, Canvas, box, extent, share
-from studio.engine.edit.find import find, main_colour
+from studio.engine.edit.colours import main_colour
+from studio.engine.edit.find import find
 from studio.engine.edit.steps import Dress
 from studio.engine.models.types import Mask, Pixels
 

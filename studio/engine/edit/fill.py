@@ -12,6 +12,8 @@ INNER, LARGEST = 320, 2048
 """The longest side at which patches are matched: time grows with its square."""
 PATCH = 3
 """Patches reach this far from their middle: 7×7."""
+ALIKE = 14.0
+"""What changes by less than this along a line, in grey levels, is plain there."""
 SMOOTH = 5.0
 """Surroundings that stray less than this from a smooth field (grey levels) are filled smoothly."""
 
@@ -28,6 +30,11 @@ def fill(rgb: Pixels, hole: Mask, seed: int, never: Callable[[], Mask | None] = 
         part, grown = out[box], _grown(hole[box])
         if not grown.any() or grown.all():
             continue
+        through, rest = _lines_through(part, grown)
+        out[box] = part = _grained(part, through, grown - rest, seed)
+        grown = rest
+        if not grown.any():
+            continue
         if _strays(part, grown) < SMOOTH:
             out[box] = _grained(part, smooth_fill(part, grown), grown, seed)
             continue
@@ -36,6 +43,40 @@ def fill(rgb: Pixels, hole: Mask, seed: int, never: Callable[[], Mask | None] = 
         avoid = np.zeros_like(grown) if asked[0] is None else (asked[0][box] > 0).astype(np.uint8)
         out[box] = _bounded(part, grown, avoid, seed)
     return out
+
+
+def _lines_through(rgb: Pixels, hole: Mask) -> tuple[Pixels, Mask]:
+    """Rows and then columns that are plain and alike on both sides of the hole go on through it: a table's edge,
+    a skirting board, a door's post. What is left of the hole comes back beside the picture."""
+    drawn, left = _rows_through(rgb, hole)
+    turned, rest = _rows_through(np.ascontiguousarray(drawn.transpose(1, 0, 2)), np.ascontiguousarray(left.T))
+    return np.ascontiguousarray(turned.transpose(1, 0, 2)), np.ascontiguousarray(rest.T)
+
+
+def _rows_through(rgb: Pixels, hole: Mask) -> tuple[Pixels, Mask]:
+    reach = max(4, hole.shape[1] // 40)
+    out, left = rgb.copy(), hole.copy()
+    top, bottom, _, _ = extent(hole)
+    # Along the rows alone: a line must stay as sharp as it is.
+    rim = reach // 6
+    smooth = f32(cv2.blur(rgb, (2 * rim + 1, 1)))
+    for row in range(top, bottom):
+        edges = np.flatnonzero(np.diff(hole[row], prepend=0, append=0))
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            left_of = slice(max(0, start - rim - reach), max(0, start - rim))
+            right_of = slice(end + rim, end + rim + reach)
+            before, after = smooth[row, left_of], smooth[row, right_of]
+            if len(before) < reach or len(after) < reach:
+                continue
+            if hole[row, left_of].any() or hole[row, right_of].any():
+                continue
+            one, other = before.mean(0), after.mean(0)
+            if max(np.ptp(before, 0).max(), np.ptp(after, 0).max(), np.abs(one - other).max()) > ALIKE:
+                continue
+            share = (np.arange(start, end) - start + 1)[:, None] / (end - start + 1)
+            out[row, start:end] = np.clip(one * (1 - share) + other * share + 0.5, 0, 255)
+            left[row, start:end] = 0
+    return out, left
 
 
 def _bounded(rgb: Pixels, hole: Mask, never: Mask, seed: int) -> Pixels:

@@ -4,8 +4,10 @@ import cv2
 import numpy as np
 
 from studio.engine.edit.canvas import BAND, CannotDo, Canvas, box, extent, share
-from studio.engine.edit.find import COLOURFUL, find, has_strong_colour, main_colour
+from studio.engine.edit.colours import COLOURFUL, has_strong_colour, main_colour
+from studio.engine.edit.find import check_name, find
 from studio.engine.edit.matte import glance
+from studio.engine.edit.parts import meant
 from studio.engine.edit.steps import Recolour, Thing
 from studio.engine.edit.understand.words import rgb_of
 from studio.engine.models.saliency import QUICK
@@ -27,7 +29,8 @@ def _found(canvas: Canvas, thing: Thing) -> tuple[Mask, str]:
         found = find(canvas, thing)
         return found.mask, found.how
     if thing.kind != "garment" and not thing.side and canvas.alpha is None:
-        narrowed = _at_a_glance(canvas.rgb)
+        check_name(canvas.rgb, thing)
+        narrowed = _at_a_glance(canvas.rgb, thing)
         if narrowed is not None:
             named = "" if thing.kind == "subject" else f", taken for “{thing.words}”"
             return narrowed, f"the main subject{named}, its main colour"
@@ -38,14 +41,15 @@ def _found(canvas: Canvas, thing: Thing) -> tuple[Mask, str]:
     return u8(np.minimum(found.mask, narrowed)), found.how + ", its main colour"
 
 
-def _at_a_glance(rgb: Pixels) -> Mask | None:
+def _at_a_glance(rgb: Pixels, thing: Thing) -> Mask | None:
     """The subject's main colour, which draws the outline by itself: roughly where the subject is will do."""
     if not has_strong_colour(rgb):
         return None
     try:
-        return main_colour(rgb, u8(glance(rgb, QUICK) * 255))
+        seen = u8(glance(rgb, QUICK) * 255)
     except CannotDo:
         return None
+    return main_colour(rgb, meant(seen, thing))
 
 
 def painted(rgb: Pixels, mask: Mask, colour: tuple[int, int, int], richness: float = 1.0) -> Pixels:
