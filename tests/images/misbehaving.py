@@ -64,6 +64,7 @@ def _escapes() -> list[str]:
         "raise the file limit": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)),
         "kill the zygote": lambda: os.kill(os.getppid(), 0),
         "read another's memory": lambda: read_memory(os.getppid()),
+        "ask the kernel for what no decoder needs": lambda: os.chdir("/tmp"),
         "see other descriptors": lambda: [os.fstat(number) for number in range(6, 64)],
     }
     return [name for name, way in ways.items() if succeeds(way)]

@@ -3,7 +3,7 @@
 It keeps three open files: the question, the answer, and the pipe on which it tells that it is done. It can open no
 other file and no socket, start no process or thread, and take neither more memory nor more time than it was given.
 Where we are root it becomes nobody. Where the kernel has Landlock, it can neither signal nor look into any process
-but itself, although others may be of the same user.
+but itself, although others may be of the same user. Of the kernel it can ask no more than decoding needs (syscalls.py).
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from studio.images.limits import ANSWER_BYTES, Allowance
+from studio.images.sandbox.syscalls import allow_only_what_decoding_needs
 
 QUESTION, ANSWER, TELL = 3, 4, 5
 NOBODY = 65_534
@@ -69,6 +70,8 @@ def confine(question: int, answer: int, tell: int, allowance: Allowance) -> None
     _close_all_but((1, 2, QUESTION, ANSWER, TELL))
     wall_off()
     _limit(resource.RLIMIT_NOFILE, 0)  # what is open stays open, nothing new can be opened
+    if sys.platform.startswith("linux"):
+        allow_only_what_decoding_needs()
 
 
 def wall_off() -> None:
