@@ -18,6 +18,16 @@ from studio.pipeline.limits import limits_of
 from studio.pipeline.submit import Order, submit
 from studio.tasks import derive_image, run_call
 from tests.backends.provider import Provider
+from tests.database import template_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """pytest-django's own; and the database is a copy of one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_in(django_settings.HOME)
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,10 @@ def set_up(command: str) -> None:
     if os.environ.get("SEEDBED_SETUP") == "never":
         return
     needs = STACK_COMMANDS.get(command, Needs())
+    if command in STACK_COMMANDS:
+        # A dozen processes read the same files; where nobody keeps them compiled, each compiles them anew.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
     try:
         changed = prepare_environment(needs.requirements)
         try:

@@ -17,7 +17,7 @@ from studio.stack.foreground import run_in_foreground, signals_exit, start
 from studio.stack.throwaway import throwaway_stack
 
 PYTEST = (sys.executable, "-m", "pytest", "-p", "no:valkey", "-p", "tests.isolation")
-# The whole run is two, beside each other and each on servers of its own. The tests that need a browser wait most
+# The whole run is two, beside each other, with databases of their own. The tests that need a browser wait most
 # of their time; Playwright keeps an event loop in their thread, and their workers take whatever is laid out.
 APART = "tests/journeys"
 REST = ("-n", "2", "--dist", "loadfile", f"--ignore={APART}")
@@ -47,7 +47,7 @@ def run_pytest(arguments: list[str]) -> int:
         if arguments:
             status = run_in_foreground([*PYTEST, *arguments], env | extra)
         else:
-            with throwaway_stack() as other, _beside([*PYTEST, APART], other | extra) as journeys:
+            with _beside([*PYTEST, APART], env | extra) as journeys:
                 status = run_in_foreground([*PYTEST, *REST], env | extra)
                 status = journeys() or status
     if unbuilt and not status:
