@@ -3,9 +3,9 @@
 MOST_IDS = 2000
 
 
-def number(text: str) -> int:
-    """0 where it is none that a row could have."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+def number(text: str, *, digits: int = 18) -> int:
+    """0 where it is none that a row could have, or has more digits than are asked for."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else 0
 
 
 def ids(text: str) -> list[int]:

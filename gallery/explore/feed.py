@@ -14,6 +14,7 @@ from django.http import QueryDict
 from gallery.models import Creation, CreationQuerySet, Use
 from gallery.words import MAX_TAG
 from studio.lines import line
+from studio.numbers import number
 
 PAGE = 30
 ORDERS = {"newest": "Newest", "rising": "Rising", "loved": "Most loved"}
@@ -136,18 +137,19 @@ def _end(column: str, last: Creation) -> str:
 
 def _start(column: str, after: str) -> tuple[datetime | float | int, int] | None:
     """The value and the id that the page before ended with; None for the first page, or for nonsense."""
-    told, _, pk = after.partition("~")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    told, _, id_told = after.partition("~")
+    pk = number(id_told)
+    if not pk:
         return None
     try:
         if column == "rising":
-            number = float(told)
-            return (number, int(pk)) if isfinite(number) else None
+            rising = float(told)
+            return (rising, pk) if isfinite(rising) else None
         if not told.isascii() or len(told) > 17:
             return None
         value = int(told)
         if column == "published_at":
-            return EPOCH + value * MICROSECOND, int(pk)
-        return (value, int(pk)) if 0 <= value < 2**31 else None
+            return EPOCH + value * MICROSECOND, pk
+        return (value, pk) if 0 <= value < 2**31 else None
     except (ValueError, OverflowError):
         return None

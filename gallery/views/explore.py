@@ -22,6 +22,7 @@ from gallery.views.answers import GROWN_UP, is_grown_up
 from gallery.views.filters import filters
 from studio import rates
 from studio.images.specs import SPECS
+from studio.numbers import number
 
 A_YEAR = 31_536_000
 
@@ -82,9 +83,7 @@ def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, F
     if not asked.query:
         return page(everything, asked), None, theme
     found = search(asked.query, mature=mature)
-    start = (
-        int(asked.after) if asked.after.isascii() and asked.after.isdigit() and len(asked.after) < 4 else 0
-    )
+    start = number(asked.after, digits=3)
     matching = found.ids
     if asked.is_filtered:
         kept = set(everything.filter(pk__in=found.ids).values_list("pk", flat=True))

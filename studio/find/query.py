@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from studio.numbers import number
+
 LONGEST = 400
 MOST_TERMS = 24
 SIZES = {"1k": 1024, "2k": 2048, "3k": 3072, "4k": 4096}
@@ -119,7 +121,7 @@ def _date(name: Name, value: str, negated: bool, today: date) -> Term:
 
 
 def _number(name: Name, value: str, negated: bool, today: date) -> Term:
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
+    if not number(value):
         raise Unreadable(f"like:{value} is no picture’s number.")
     return Term(name, value, negated)
 

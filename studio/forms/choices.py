@@ -8,6 +8,7 @@ from math import gcd, prod
 from django.conf import settings
 
 from studio.backends.base import Backend, ImageRequest, InputImage
+from studio.numbers import number
 
 CUSTOM = "custom"
 LIKED = ("1:1", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9", "21:9")
@@ -97,7 +98,7 @@ def choices(wanted: Wanted, offered: Mapping[str, Backend]) -> Choices:
     has_sets = able.max_set > 1 and "set" in able.operations
     series = wanted.series and has_sets
     most = min(settings.MAX_COUNT, able.max_set) if series else settings.MAX_COUNT
-    count = min(max(_number(wanted.count) or min(DEFAULT_COUNT, most), 1), most)
+    count = min(max(number(wanted.count, digits=6) or min(DEFAULT_COUNT, most), 1), most)
     picked = wanted.format if wanted.format in able.formats else next(iter(able.formats), "")
     each = _price(chosen, width, height, 1, wanted.references)
     total = _price(chosen, width, height, count, wanted.references) if series else each * count
@@ -162,11 +163,7 @@ def _price(chosen: Backend, width: int, height: int, count: int, references: int
 def _size(wanted: Wanted, named: tuple[int, int] | None) -> tuple[int, int]:
     if named:
         return named
-    return _number(wanted.width) or 1024, _number(wanted.height) or 1024
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    return number(wanted.width, digits=6) or 1024, number(wanted.height, digits=6) or 1024
 
 
 def _first(sizes: object, liked: str) -> str:

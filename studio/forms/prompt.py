@@ -14,6 +14,7 @@ from studio.backends.registry import offered
 from studio.forms.by_hand import axes_of, lines_of
 from studio.forms.facts import Facts, facts_of
 from studio.models import Job, Project, Prompt, User
+from studio.numbers import number
 from studio.pipeline.compose import document_of
 from studio.pipeline.experiment import grid_of
 from studio.prompts.document import Path, PathError, label, read_label
@@ -178,8 +179,7 @@ class PromptPart(forms.Form):
         """Why what is varied cannot be asked for; "" when it can."""
         if not self.varied:
             return ""
-        count = str(self._sent("count") or "1")
-        pictures = int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 1
+        pictures = number(str(self._sent("count") or ""), digits=3) or 1
         try:
             grid_of(str(self._sent("prompt") or "").strip(), self.axes, locked=self.locked, count=pictures)
         except (CannotVary, PathError) as problem:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils.text import Truncator
 
 from studio.access import Person, prompt_for, variant_for
 from studio.models import Project, Prompt, Variant
@@ -15,6 +16,7 @@ from studio.prompts.template import fill
 
 MAX_SHOWN_CHARACTERS = 2_000
 MAX_ROWS = 300
+SHORT_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,18 @@ def _rows(changes: list[Change]) -> Iterator[Row]:
                 new=_text(change.new),
                 field=label(change.path),
             )
+
+
+def in_short(change: Change) -> str:
+    """One difference in a few words."""
+    new = Truncator(_text(change.new)).chars(SHORT_CHARACTERS)
+    return {
+        "added": f"new {change.label}: {new}",
+        "removed": f"without {change.label}",
+        "changed": f"{change.label}: {new}",
+        "moved": f"{change.old_label} now called {change.label}",
+        "reordered": f"{change.label or 'the prompt'} in another order",
+    }[change.kind]
 
 
 def _text(value: Value) -> str:

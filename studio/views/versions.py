@@ -12,12 +12,15 @@ from studio.access import project_for, prompt_for
 from studio.lines import line
 from studio.models import Prompt, Role, Variant
 from studio.numbers import number
+from studio.pipeline.compose import document_of
+from studio.prompts.diff import diff
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
-from studio.views.differences import rows, side_of
+from studio.views.differences import in_short, rows, side_of
 
 PAGE = 30
 LONGEST_NAME = 120
 COVER_PICTURES = 3
+CHANGES_TOLD = 3
 
 
 @require_safe
@@ -32,12 +35,14 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
     if before := number(request.GET.get("before", "")):
         found = found.filter(pk__lt=before)
     pictures = Count("jobs__variants", filter=Q(jobs__variants__trashed_at=None))
-    shown = list(found.select_related("created_by").annotate(pictures=pictures).order_by("-pk")[: PAGE + 1])
+    shown = list(
+        found.select_related("created_by", "parent").annotate(pictures=pictures).order_by("-pk")[: PAGE + 1]
+    )
     covers = _covers(shown[:PAGE])
     context = {
         "project": project,
         "may_edit": may_edit(project),
-        "versions": [(prompt, covers.get(prompt.pk, [])) for prompt in shown[:PAGE]],
+        "versions": [(prompt, covers.get(prompt.pk, []), *_changes(prompt)) for prompt in shown[:PAGE]],
         "older": shown[PAGE - 1].pk if len(shown) > PAGE else None,
         "q": wanted,
     }
@@ -82,6 +87,15 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit(project),
     }
     return render(request, "studio/prompt_compare.html", context)
+
+
+def _changes(prompt: Prompt) -> tuple[list[str], int]:
+    """What a document changed in the one it came after, and how many changes are not told."""
+    before = prompt.parent
+    if not before or {before.kind, prompt.kind} != {Prompt.Kind.STRUCTURED}:
+        return [], 0
+    changed = diff(document_of(before.text), document_of(prompt.text))
+    return [in_short(each) for each in changed[:CHANGES_TOLD]], max(0, len(changed) - CHANGES_TOLD)
 
 
 def _covers(prompts: Sequence[Prompt]) -> dict[int, list[Variant]]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from studio.api.openai.errors import WireError
 from studio.api.reading import parsed
 from studio.images.limits import MEGABYTE, UPLOAD
+from studio.numbers import number
 
 MOST_IMAGES = 16
 # Wishes that no backend here can be told; these values of them ask for nothing.
@@ -122,10 +123,10 @@ def _size(given: Mapping[str, Any]) -> tuple[int, int] | None:
     text = _text(given, "size") or "auto"
     if text == "auto":
         return None
-    width, x, height = text.partition("x")
-    if not (x and all(each.isascii() and each.isdigit() and len(each) < 6 for each in (width, height))):
+    width, height = (number(each, digits=5) for each in text.partition("x")[::2])
+    if not (width and height):
         raise WireError(400, f"“{text[:40]}” is no size: write 1024x1024, or auto.", param="size")
-    return int(width), int(height)
+    return width, height
 
 
 def _content(file: "UploadedFile[bytes]", param: str) -> bytes:

@@ -323,6 +323,20 @@ def test_versions_are_named_and_found_by_name_and_words(
     assert "{&quot;what&quot;: &quot;a boat&quot;}</textarea>" in used
 
 
+def test_a_version_tells_what_it_changed_in_the_one_before(
+    as_alice: Client, project: Project, make_job: MakeJob
+) -> None:
+    first = make_job(text='{"what": "a boat", "light": "dusk", "mood": "calm"}')
+    changed = '{"what": "a kite", "light": "dusk", "colour": "red"}'
+    make_job(text=changed, parent=first.prompt)
+    page = as_alice.get(reverse("versions", args=[project.pk])).content.decode()
+    assert re.findall(r'<span class="change">(.*?)</span>', page) == [
+        "without mood",
+        "what: a kite",
+        "new colour: red",
+    ]
+
+
 def test_what_is_sent_next_comes_after_the_version_that_was_taken_up(
     as_alice: Client, project: Project, make_job: MakeJob
 ) -> None:
