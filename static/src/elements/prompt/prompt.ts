@@ -15,7 +15,10 @@ import { keep, recall } from "./kept";
 import { modes, type Mode } from "./modes";
 import { noticeOf, type Notice } from "./notice";
 import { promptStyles } from "./prompt.styles";
+import { repairedIn, type Repaired } from "./repaired";
 import { Undo } from "./undo";
+import { documentOf, unfielded } from "./unfielded";
+import { Variables } from "./variables";
 import { Walk } from "./walk";
 
 /**
@@ -64,7 +67,7 @@ export class Prompt extends LitElement {
   private fromPaste: string | undefined;
   /** The text that the server was last asked about. */
   private asked = "";
-  private variables: Record<string, string> = {};
+  private readonly variables = new Variables();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -118,7 +121,7 @@ export class Prompt extends LitElement {
     const kept = recall(localStorage, this.draftName);
     if (kept && kept.text === this.text) {
       if (isEmpty(this.held)) this.held = { locks: new Set(kept.locks), axes: new Map(kept.axes) };
-      this.variables = kept.variables;
+      this.variables.kept = kept.variables;
       this.tellState();
     }
     if (!this.text.trim()) return;
@@ -164,43 +167,12 @@ export class Prompt extends LitElement {
                 }}
                 @studio-fields-keep=${this.keeping}
               ></studio-fields>`
-            : this.noFields()
+            : unfielded(this.fault, this.toJson, this.toFields)
           : nothing
       }
       ${this.mode === "json" ? html`<div class="code"></div>` : nothing}
       <p class="said" role="status">${this.said}</p>
       <slot></slot>`;
-  }
-
-  private noFields(): TemplateResult {
-    if (this.fault) {
-      return html`<p class="none">
-        This is meant as a document, but it is none yet: ${this.fault}
-        <button
-          type="button"
-          @click=${() => {
-            this.turn("json");
-          }}
-        >
-          Look at it as JSON
-        </button>
-      </p>`;
-    }
-    return html`<p class="none">
-      These are plain words. As fields they can be locked, varied and compared one by one.
-      <button
-        type="button"
-        @click=${() => {
-          const words = this.text.trim();
-          this.write(words ? `{\n  "prompt": ${JSON.stringify(words)}\n}` : '{\n  "subject": ""\n}');
-          void this.updateComplete.then(() => {
-            this.fields?.focus();
-          });
-        }}
-      >
-        Turn them into fields
-      </button>
-    </p>`;
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {
@@ -277,14 +249,12 @@ export class Prompt extends LitElement {
   }
 
   private readonly written = (event: Event): void => {
-    const target = event.target;
-    if (target instanceof HTMLInputElement && target.name.startsWith("variable:")) {
-      this.variables[target.name.slice("variable:".length)] = target.value;
+    if (this.variables.note(event.target)) {
       this.keep();
       this.asking.soon();
       return;
     }
-    if (target !== this.textarea) return;
+    if (event.target !== this.textarea) return;
     if (!this.isOurs) {
       this.undo.note(this.text, "words");
       this.walk?.leave();
@@ -369,6 +339,17 @@ export class Prompt extends LitElement {
     });
   };
 
+  private readonly toJson = (): void => {
+    this.turn("json");
+  };
+
+  private readonly toFields = (): void => {
+    this.write(documentOf(this.text.trim()));
+    void this.updateComplete.then(() => {
+      this.fields?.focus();
+    });
+  };
+
   /** The fields in place of the text; a hand that was in the text goes on in the first of them. */
   private showFields(said: string): void {
     const wasThere = this.textarea?.matches(":focus") ?? false;
@@ -397,12 +378,11 @@ export class Prompt extends LitElement {
   }
 
   private keep(): void {
-    const given = Object.entries(this.variables).filter(([, value]) => value);
     keep(localStorage, this.draftName, {
       text: this.text,
       locks: [...this.held.locks],
       axes: [...this.held.axes].map(([name, values]) => [name, [...values]]),
-      variables: Object.fromEntries(given),
+      variables: this.variables.kept,
     });
   }
 
@@ -428,14 +408,11 @@ export class Prompt extends LitElement {
       this.tellState();
     }
     if (ctx.target?.id !== "prompt-facts") return;
-    for (const input of this.querySelectorAll<HTMLInputElement>('[name^="variable:"]')) {
-      const given = this.variables[input.name.slice("variable:".length)];
-      if (given && !input.value) input.value = given;
-    }
-    const repaired = this.repaired;
+    this.variables.fill(this);
+    const repaired = repairedIn(this.facts);
     const isAsPasted =
       this.fromPaste !== undefined && this.fromPaste === this.text && this.asked === this.text;
-    if (isAsPasted && repaired?.hasAttribute("data-sure")) this.repair(repaired);
+    if (isAsPasted && repaired?.isSure) this.repair(repaired);
     const chips = [...this.querySelectorAll<HTMLElement>("#prompt-facts [data-sets]")];
     this.follow.hear(
       chips.map((chip) => chip.dataset["sets"] ?? ""),
@@ -443,17 +420,10 @@ export class Prompt extends LitElement {
     );
   };
 
-  private get repaired(): HTMLTextAreaElement | null {
-    return this.querySelector<HTMLTextAreaElement>("#prompt-facts [data-repaired]");
-  }
-
   /** The repaired text in place of what was written, with a way back. */
-  private repair(repaired: HTMLTextAreaElement): void {
-    const items = [...this.querySelectorAll("#prompt-facts .repairs li")].map((item) =>
-      item.textContent.replace(/\s+/g, " ").trim(),
-    );
+  private repair({ text, items }: Repaired): void {
     const before = this.text;
-    this.write(repaired.value);
+    this.write(text);
     this.notice = { words: "Repaired, so that it can be read.", items, before };
     if (this.root) this.showFields("");
   }
@@ -475,7 +445,8 @@ export class Prompt extends LitElement {
     if (chip) this.follow.take(chip.dataset["sets"] ?? "");
     if (target?.closest("[data-repair]")) {
       event.preventDefault();
-      if (this.repaired) this.repair(this.repaired);
+      const repaired = repairedIn(this.facts);
+      if (repaired) this.repair(repaired);
     }
   };
 
