@@ -1,22 +1,26 @@
-"""The nearest public creations by a vector, read through the index that holds nothing but public ones.
+"""The nearest public creations by a vector, read through indexes that hold nothing but public ones.
 
-Visibility is the index's own condition, so it is settled before anything is ranked. The age gate and a theme are
-filters on top, and the index knows rows by versions that may be gone; so it goes on looking until there are enough
-(`hnsw.iterative_scan`), instead of giving back the few that its first look left over. What a later look finds may be
-nearer than what an earlier one did: the rows are put in order here.
+What is looked into (`models/neighbour.py`) has a row for each public creation and for no other, and an index on either
+side of the age gate, so both are settled before anything is ranked. A theme is a filter on top; so an index goes on
+looking until there are enough (`hnsw.iterative_scan`), instead of giving back the few that its first look left over.
+What a later look finds may be nearer than what an earlier one did: the rows are put in order here.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
+from pgvector import HalfVector
+from pgvector.psycopg.halfvec import HalfVectorBinaryDumper
 
 Kind = Literal["text_vector", "picture_vector"]
 
-LEAST_IN_MIND = 16
+LEAST_IN_MIND = 12
 """How many the index holds in mind while it looks; never fewer than are asked for (`manage.py bench related`)."""
 
 
@@ -38,29 +42,45 @@ def near(
     theme: int | None = None,
 ) -> list[Near]:
     """The `most` nearest, nearest first. `mature` lets in what is behind the age gate; `without` leaves one out."""
-    gate = "" if mature else "AND NOT mature"
-    within = "" if theme is None else "AND theme_id = %(theme)s"
-    with connection.cursor() as cursor:
-        # One journey: the index is asked with `told.asked`, so its settings are made before it is looked into.
-        cursor.execute(
-            f"""
-            WITH told AS MATERIALIZED (
-                SELECT %(vector)s::vector AS asked, set_config('hnsw.iterative_scan', 'relaxed_order', true),
-                    set_config('hnsw.ef_search', %(mind)s, true))
-            SELECT id, 1 - ({kind} <=> (SELECT asked FROM told)) FROM gallery_creation
-            WHERE state = 'public' AND {kind} IS NOT NULL {gate} {within} AND id <> %(without)s
-            ORDER BY {kind} <=> (SELECT asked FROM told) LIMIT %(most)s
-            """,  # noqa: S608 - the only text put in are the constants above
-            {
-                "vector": literal(vector),
-                "mind": str(max(LEAST_IN_MIND, min(most + most // 5, 1000))),
-                "without": without,
-                "theme": theme,
-                "most": most,
-            },
-        )
-        hits = [Near(int(pk), float(likeness)) for pk, likeness in cursor.fetchall()]
-    return sorted(hits, key=lambda hit: -hit.likeness)
+    gates = ("NOT n.mature", "n.mature") if mature else ("NOT n.mature",)
+    within = (
+        ""
+        if theme is None
+        else f"JOIN gallery_creation c ON c.id = n.creation_id AND c.theme_id = {int(theme)}"
+    )
+    mind = max(LEAST_IN_MIND, min(most + most // 5, 1000))
+    parameters: Any = {"vector": HalfVector(np.asarray(vector, np.float32)), "without": without}
+    hits = []
+    with planned_once() as cursor:
+        for gate in gates:
+            # One journey: the index is asked with `told.asked`, so its settings are made before it is looked into.
+            # What the plan depends on stands in the statement, so that the plan that is kept fits it.
+            cursor.execute(
+                f"""
+                WITH told AS MATERIALIZED (
+                    SELECT %(vector)s::halfvec AS asked, set_config('hnsw.iterative_scan', 'relaxed_order', true),
+                        set_config('hnsw.ef_search', '{mind}', true))
+                SELECT n.creation_id, 1 - (n.{kind} <=> (SELECT asked FROM told)) FROM gallery_neighbour n {within}
+                WHERE {gate} AND n.{kind} IS NOT NULL AND n.creation_id <> %(without)s
+                ORDER BY n.{kind} <=> (SELECT asked FROM told) LIMIT {int(most)}
+                """,  # noqa: S608 - the only text put in are numbers and the constants above
+                parameters,
+            )
+            hits += [Near(int(pk), float(likeness)) for pk, likeness in cursor.fetchall()]
+    return sorted(hits, key=lambda hit: -hit.likeness)[:most]
+
+
+def planned_once() -> CursorWrapper:
+    """A cursor that has a statement planned once, and whose parameters go to the server by themselves: vectors as bytes.
+
+    Django's own writes them into the statement, and formatting, reading and planning took as long as the look itself.
+    """
+    connection.ensure_connection()
+    cursor: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    cursor.adapters.register_dumper(HalfVector, HalfVectorBinaryDumper)
+    return (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
 
 
 def vectors_of(pks: Iterable[int], kind: Kind = "text_vector") -> dict[int, NDArray[np.float32]]:
@@ -77,9 +97,3 @@ def vectors_of(pks: Iterable[int], kind: Kind = "text_vector") -> dict[int, NDAr
 def unpacked(sent: bytes) -> NDArray[np.float32]:
     """A vector from pgvector's binary form: two 16-bit numbers, then the floats, all big-endian."""
     return np.frombuffer(sent, dtype=">f4", offset=4).astype(np.float32)
-
-
-def literal(vector: Sequence[float] | NDArray[np.float32]) -> str:
-    """A vector as PostgreSQL reads it."""
-    numbers = np.asarray(vector, np.float32).tolist()
-    return f"[{','.join(['%.7g'] * len(numbers)) % tuple(numbers)}]"

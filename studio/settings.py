@@ -92,6 +92,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or database_url())}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# How often a statement is sent before the server keeps its plan; only of cursors that bind there (gallery/near.py).
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 
 # ---------------------------------------------------------------- Valkey or Redis
 REDIS_URL = env("REDIS_URL", default="") or redis_url()

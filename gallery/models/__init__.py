@@ -3,6 +3,7 @@
 from gallery.models.creation import Creation, CreationQuerySet, Licence, Shows, State, Use
 from gallery.models.desk import Appeal, Ban, Blocked, Entry, Report
 from gallery.models.file import CreationFile, DoomedFile
+from gallery.models.neighbour import Neighbour
 from gallery.models.people import Collected, Collection, Follow, Love, Profile
 from gallery.models.remix import Remix
 from gallery.models.theme import Survey, Theme
@@ -22,6 +23,7 @@ __all__ = [
     "Follow",
     "Licence",
     "Love",
+    "Neighbour",
     "Profile",
     "Remix",
     "Report",

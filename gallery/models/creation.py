@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from pgvector.django import HnswIndex, VectorField
+from pgvector.django import VectorField
 
 
 class State(models.TextChoices):
@@ -192,18 +192,6 @@ class Creation(models.Model):
                 fields=["heading"], opclasses=["gin_trgm_ops"], name="creation_spelling", condition=PUBLIC
             ),
             models.Index(fields=["theme", "-published_at", "-id"], name="creation_theme", condition=PUBLIC),
-            HnswIndex(
-                fields=["text_vector"],
-                opclasses=["vector_cosine_ops"],
-                name="creation_meaning",
-                condition=PUBLIC,
-            ),
-            HnswIndex(
-                fields=["picture_vector"],
-                opclasses=["vector_cosine_ops"],
-                name="creation_looks",
-                condition=PUBLIC,
-            ),
             models.Index(
                 fields=["id"], name="creation_unread", condition=PUBLIC & Q(text_vector__isnull=True)
             ),

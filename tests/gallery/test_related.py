@@ -8,7 +8,7 @@ from django.db import connection
 from PIL import Image
 
 from gallery.looks import looks
-from gallery.models import Creation, State, Theme
+from gallery.models import Creation, Neighbour, State, Theme
 from gallery.near import near
 from gallery.ranking import fused, ranked
 from gallery.related import candidates, like_picture
@@ -50,17 +50,47 @@ def test_what_is_not_public_is_no_neighbour(make_creation: MakeCreation, state: 
     assert secret.pk not in [each.creation.pk for each in candidates("red fox nobody", None, mature=True)]
 
 
-def test_versions_of_rows_that_are_gone_hide_no_neighbour(make_creation: MakeCreation) -> None:
-    """Every count of loves writes a new version of a row, and the index knows the old ones until they are vacuumed."""
+def test_loves_write_nothing_into_what_neighbours_are_found_by(make_creation: MakeCreation) -> None:
+    """A count of loves writes a new version of a creation's row; an index of vectors would know all of them."""
     everything = grow_all(make_creation)
     theme = Theme.objects.create(slug="cups", name="Cups", centre=vector(FOXES[0]), size=7)
     Creation.objects.filter(pk__in=[each.pk for each in everything["teacups"]]).update(theme=theme)
+    written = versions()
+    assert len(written) == 28
     for loves in range(20):
         Creation.objects.update(loves=loves)
+    assert versions() == written
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     assert {each.pk for each in central(theme)} == {each.pk for each in everything["teacups"]}
     assert len({each.pk for each in near(vector(FOXES[0]), most=28)}) == 28
+
+
+def versions() -> list[tuple[int, str]]:
+    """Where PostgreSQL keeps each neighbour's row: elsewhere, once it was written anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT creation_id, ctid::text FROM gallery_neighbour ORDER BY creation_id")
+        return [(int(pk), str(place)) for pk, place in cursor.fetchall()]
+
+
+def test_a_neighbour_comes_and_goes_with_the_statement_that_shows_and_hides_it(
+    make_creation: MakeCreation,
+) -> None:
+    creation, other = grow(make_creation, FOXES[:2])
+    row = Creation.objects.filter(pk=creation.pk)
+
+    def known() -> set[int]:
+        return set(Neighbour.objects.values_list("pk", flat=True))
+
+    row.update(state=State.HELD)
+    assert known() == {other.pk}
+    row.update(state=State.PUBLIC, mature=True)
+    assert known() == {creation.pk, other.pk}
+    assert Neighbour.objects.get(pk=creation.pk).mature
+    row.update(text_vector=None)
+    assert known() == {other.pk}
+    Creation.objects.filter(pk=other.pk).delete()
+    assert known() == set()
 
 
 def test_behind_the_age_gate_there_are_still_enough_rows(make_creation: MakeCreation) -> None:
