@@ -1,15 +1,17 @@
-"""ByteDance's own SDK and `openai` against the real engine: what they send is understood, what they get, too."""
+"""ByteDance's own SDK and `openai`: what they send is understood, what they get, too.
+
+The engine is the real one with the tests' illustrator; with its own, every capability is driven by both in
+test_capabilities.
+"""
 
 import base64
 import io
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import openai
 import pytest
 from PIL import Image
-from volcenginesdkarkruntime import Ark
 from volcenginesdkarkruntime._exceptions import ArkBadRequestError, ArkNotFoundError
 from volcenginesdkarkruntime.types.images import OptimizePromptOptions, SequentialImageGenerationOptions
 
@@ -19,31 +21,31 @@ from tests.pictures import jpeg, png
 MODEL = "doubao-seedream-4-0-250828"
 
 
-@pytest.fixture
-def ark(engine: Engine) -> Iterator[Any]:
-    client = Ark(
-        base_url=engine.api, api_key="test", max_retries=0, http_client=httpx.Client(trust_env=False)
-    )
-    yield client
-    client._client.close()
+@pytest.fixture(scope="module")
+def vendors(sketching: Engine) -> "Iterator[tuple[Any, openai.OpenAI]]":
+    with sketching.vendors() as clients:
+        yield clients
 
 
 @pytest.fixture
-def oai(engine: Engine) -> Iterator[openai.OpenAI]:
-    transport = httpx.Client(trust_env=False)
-    with openai.OpenAI(base_url=engine.api, api_key="test", max_retries=0, http_client=transport) as client:
-        yield client
+def ark(vendors: tuple[Any, openai.OpenAI]) -> Any:
+    return vendors[0]
+
+
+@pytest.fixture
+def oai(vendors: tuple[Any, openai.OpenAI]) -> openai.OpenAI:
+    return vendors[1]
 
 
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
-def test_ark_draws_a_picture_that_its_url_gives(ark: Any, engine: Engine) -> None:
+def test_ark_draws_a_picture_that_its_url_gives(ark: Any, sketching: Engine) -> None:
     answer = ark.images.generate(
         model=MODEL, prompt="a red fox at night", size=SMALL, response_format="url", watermark=False
     )
-    picture = opened(engine.http.get(answer.data[0].url).content)
+    picture = opened(sketching.http.get(answer.data[0].url).content)
     assert (picture.format, picture.size, answer.data[0].size) == ("JPEG", (1280, 720), SMALL)
     assert answer.model == MODEL
     assert (answer.usage.generated_images, answer.usage.output_tokens) == (1, 3600)
@@ -104,12 +106,12 @@ def test_ark_reads_our_refusals(ark: Any) -> None:
         ark.images.generate(model="seedream-9-9", prompt="a kite", size="2K")
 
 
-def test_openai_draws_a_picture(oai: openai.OpenAI, engine: Engine) -> None:
+def test_openai_draws_a_picture(oai: openai.OpenAI, sketching: Engine) -> None:
     answer = oai.images.generate(
         model=MODEL, prompt="a red kite", size=SMALL, response_format="url", extra_body={"watermark": False}
     )
     assert answer.data is not None and answer.data[0].url is not None
-    assert opened(engine.http.get(answer.data[0].url).content).size == (1280, 720)
+    assert opened(sketching.http.get(answer.data[0].url).content).size == (1280, 720)
 
 
 def test_openai_gives_a_reference_and_streams_inline(oai: openai.OpenAI) -> None:
