@@ -1,5 +1,7 @@
 """Photo-like scenes and subjects that are drawn here, so that the truth of every pixel is known."""
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,11 @@ Pixels = NDArray[np.uint8]
 
 def backdrop(width: int = 640, height: int = 480, seed: int = 1) -> Pixels:
     """A wall and a table, out of focus, with soft light and grain."""
+    return _backdrop(width, height, seed).copy()
+
+
+@cache
+def _backdrop(width: int, height: int, seed: int) -> Pixels:
     rng = np.random.default_rng(seed)
     down = np.linspace(0, 1, height)[:, None, None]
     hues = rng.uniform(90, 190, (2, 3))
@@ -53,6 +60,14 @@ def still_life(
     width: int = 640, height: int = 480, seed: int = 1, colour: tuple[int, int, int] = (196, 44, 38)
 ) -> tuple[Pixels, NDArray[np.float32]]:
     """The mug before the backdrop, and its matte."""
+    scene, alpha = _still_life(width, height, seed, colour)
+    return scene.copy(), alpha.copy()
+
+
+@cache
+def _still_life(
+    width: int, height: int, seed: int, colour: tuple[int, int, int]
+) -> tuple[Pixels, NDArray[np.float32]]:
     behind = backdrop(width, height, seed).astype(np.float32)
     front, alpha = mug(width, height, colour)
     mixed = front * alpha[..., None] + behind * (1 - alpha[..., None])
