@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studio.engine.plan.lexicon import COLOURS
+
 _ROLES = (
     ("negative", re.compile(r"negative|avoid|exclude|don'?t|do_not|must_not|without|forbid|unwanted", re.I)),
     ("lettering", re.compile(r"^(text|headline|title_text|caption|slogan|lettering|tagline|words|text_content|overlay_text|inscription)$", re.I)),
@@ -19,6 +21,8 @@ _ROLES = (
     ("place", re.compile(r"background|environment|setting|location|scene|place|backdrop|surround|landscape|world", re.I)),
     ("camera", re.compile(r"framing|composition|angle|shot|perspective|view|crop|layout", re.I)),
 )  # fmt: skip
+_MANY = ("count", "quantity", "number", "amount", "how_many")
+_NAMES = ("type", "category", "object", "subject", "item", "noun", "what", "kind", "name")
 _SOMEBODY = re.compile(r"\b(?:human(?: being)?|person|individual|people|adult|subject)\b", re.I)
 _GENDERS = (("woman", re.compile(r"\b(?:female|woman|feminine|girl|lady)\b", re.I)),
             ("man", re.compile(r"\b(?:male|man|masculine|boy)\b", re.I)))  # fmt: skip
@@ -84,11 +88,29 @@ def _role(key: str, above: str) -> str:
     return above
 
 
+def _described(node: dict[str, object]) -> dict[str, object]:
+    """With the number and the colour that stand beside a thing's name put before it. A brand is no thing."""
+    name = next((key for key in _NAMES if isinstance(node.get(key), str)), "")
+    if not name or len(str(node[name])) > 60:
+        return node
+    told = {key: value for key, value in node.items() if key != "name" or name == "name"}
+    many = next((node[key] for key in _MANY if type(node.get(key)) is int), 0)
+    if isinstance(many, int) and many > 1:
+        told[name] = f"{many} {node[name]}"
+        return told
+    for key in ("color", "colour"):
+        colour = node.get(key)
+        if isinstance(colour, str) and colour.lower() in COLOURS:
+            told[name] = f"{colour} {node[name]}"
+            del told[key]
+    return told
+
+
 def _walk(node: object, role: str, depth: int) -> Iterator[Passage]:
     if depth > 12:
         return
     if isinstance(node, dict):
-        for key, value in node.items():
+        for key, value in _described(node).items():
             yield from _walk(value, _role(str(key), role), depth + 1)
     elif isinstance(node, list):
         for value in node[:60]:

@@ -166,6 +166,12 @@ def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     if heads:
         notes.append(f"Of {', '.join(dict.fromkeys(heads))} the art shows the head only.")
     said = draft.said
+    if len(draft.unplaced) > 1 and not (
+        subjects or said or draft.features or draft.lettering or draft.palette
+    ):
+        notes.append(
+            "Nothing of this is known here: the illustrator reads English, a vocabulary of Chinese, and emoji."
+        )
     place = said.get("place", "")
     kept, relations, features = subjects, tuple(draft.relations), list(draft.features)
     if kind != "icons" and place in ("room", "kitchen", "city", "street"):

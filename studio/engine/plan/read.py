@@ -60,16 +60,21 @@ _OF_BODIES = frozenset(
         "camera",
     }
 )
-_MADE_OF = frozenset(
-    {"rock", "cube", "brick", "wood", "glass of milk", "corn", "seat", "wheel", "paper", "film"}
-)
+_MADE_OF = frozenset({"rock", "cube", "brick", "wood", "glass", "corn", "seat", "wheel", "paper", "film"})
 _TYPE = frozenset({"letter", "letters", "lettering", "text", "type", "typography", "word", "words", "font"})
+_BROOKS = frozenset({"stream", "brook", "creek"})
 _EXTRA = (("features", lexicon.FEATURES), ("camera", lexicon.CAMERAS))
 
 
 def nothing(word: str) -> Noun | None:
     """What is near to a word where meanings are not compared."""
     return None
+
+
+def _in_the_woods(tokens: tuple[str, ...], after: int) -> bool:
+    """Whether a wider place is named right after: a stream in an autumn forest is no lake."""
+    wider = {lexicon.PLACES.get(word) for word in tokens[after : after + 5]}
+    return bool(wider & {"forest", "meadow", "mountains"})
 
 
 def _among_colours(tokens: tuple[str, ...], after: int) -> bool:
@@ -185,6 +190,9 @@ class Reader(Sentence):
                 continue
             if name == "place" and phrase in self.nouns:
                 continue
+            if name == "place" and phrase in _BROOKS and _in_the_woods(tokens, after):
+                self._missed(phrase)
+                return True
             if phrase == "black and white" and self._adjective_here(tokens, after):
                 continue  # a cat, not a manner
             self.draft.say(name, meaning)
@@ -304,6 +312,8 @@ class Reader(Sentence):
         """The noun of exactly these tokens, and how many it says by itself (0 for no word on that)."""
         *head, last = tokens[at : at + length]
         phrase = " ".join((*head, last))
+        if phrase == "glass" and self._adjective_here(tokens, at + length):
+            return None
         exact = self.nouns.get(phrase)
         if self.count > 1 and singular(last) != last and " ".join((*head, singular(last))) in self.nouns:
             return self.nouns[" ".join((*head, singular(last)))], 3
@@ -316,8 +326,6 @@ class Reader(Sentence):
             return self.nouns[measure], 3 if singular(head[0]) != head[0] else 0
         one = " ".join((*head, singular(last)))
         if one in self.nouns:
-            if last == "glass" and self._adjective_here(tokens, at + length):
-                return None
             return self.nouns[one], 3 if one != phrase else 0
         return None if exact is None else (exact, 0)
 

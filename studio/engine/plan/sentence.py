@@ -103,6 +103,9 @@ class Sentence:
                 self.draft.subjects[last], pose=self.draft.subjects[last].pose or lexicon.POSES[first]
             )
         self.just_noun = False
+        if not self.group and self.target is not None and self.draft.subjects[self.target].noun in CONTAINERS:
+            # A basket of something that is no thing here, on a table: it is the basket that is there.
+            self.group, self.leading, self.target = [self.target], "", None
         if not self.group:
             self.leading = kind
             return length

@@ -27,6 +27,20 @@ def test_fields_of_any_name_land_in_the_same_plan() -> None:
     assert made.negatives == ("no people", "text")
 
 
+def test_number_and_colour_beside_a_name_are_those_of_the_thing() -> None:
+    made = plan(
+        {
+            "subject": {"type": "astronaut", "count": 2},
+            "product": {"name": "Aurora", "category": "perfume bottle", "color": "amber"},
+        }
+    )
+    assert [(subject.count, subject.colour, subject.noun) for subject in made.subjects] == [
+        (2, "", "astronaut"),
+        (1, "amber", "perfume"),
+    ]
+    assert not made.features  # the brand is no northern light
+
+
 def test_technical_fields_name_no_subjects() -> None:
     made = plan(
         {

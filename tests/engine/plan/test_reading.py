@@ -104,6 +104,21 @@ def test_relations_are_read(prompt: str, expected: list[tuple[str, str, str]]) -
     assert relations(plan(prompt)) == expected
 
 
+def test_a_basket_of_what_is_no_thing_here_is_itself_where_it_is_said_to_be() -> None:
+    made = plan("a basket of flowers on a table")
+    assert relations(made) == [("basket", "on", "table")]
+
+
+def test_a_stream_in_a_forest_is_no_lake() -> None:
+    assert plan("a deer drinking from a stream in an autumn forest").place == "forest"
+    assert plan("a deer by a stream").place == "lake"
+
+
+def test_another_language_is_said_not_to_be_read() -> None:
+    (note,) = plan("un gato negro sobre un tejado a la luz de la luna").notes
+    assert note.startswith("Nothing of this is known here")
+
+
 def test_between_keeps_both_sides() -> None:
     made = plan("a cup between a laptop and a lemon")
     assert [(part.kind, part.subject, part.other, part.second) for part in made.relations] == [
