@@ -176,7 +176,7 @@ def test_a_client_that_gives_up_and_asks_again_gets_what_it_asked_for_first(
 ) -> None:
     provider.script(Reply(pictures=(ONE,), delay=1.2))
     with working():
-        answer = client.with_options(timeout=0.7, max_retries=5).images.generate(
+        answer = client.with_options(timeout=0.7, max_retries=8).images.generate(
             prompt="a red kite", size=SIZE
         )
     assert base64.b64decode((answer.data or [])[0].b64_json or "") == ONE
