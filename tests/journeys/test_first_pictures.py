@@ -43,7 +43,7 @@ def kite() -> bytes:
 def page_of_alice(alice: User, context_of: Contexts) -> Page:
     page = context_of(viewport={"width": 1440, "height": 900}).new_page()
     page.add_init_script(WATCH_SHIFTS)
-    sign_in_by_hand(page, alice)
+    sign_in(page, alice)
     return page
 
 
@@ -123,7 +123,7 @@ def test_everything_that_matters_works_without_script(
     alice: User, project: Project, context_of: Contexts, at_work: str
 ) -> None:
     page = context_of(java_script_enabled=False, viewport={"width": 1440, "height": 1100}).new_page()
-    sign_in(page, alice)
+    sign_in_by_hand(page, alice)
     page.get_by_role("link", name="Winter lookbook").click()
     page.get_by_label("Prompt", exact=True).fill("a lake at first light")
     page.locator('[name="tier"][value="1K"]').check(force=True)
