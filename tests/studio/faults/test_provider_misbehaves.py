@@ -1,22 +1,29 @@
 """What a paid backend without idempotency keys may answer: statuses (F6), wires (F7), bytes (F8), poison (F13)."""
 
 import json
+from functools import partial
+from itertools import chain
 from time import monotonic
 
 import pytest
+from django.db.models import F
 from pytest_django import Settings
 
-from studio.models import Call, Job
+from studio.models import Call, Job, Variant
 from studio.pipeline.sweep import recover
 from tests.backends.provider import Fault, Provider, Reply, picture
+from tests.bench.harness import pairs, percentile
 from tests.conftest import backend_settings, work
 from tests.invariants import broken_promises
 from tests.pictures import TEXT, png
-from tests.studio.faults.scene import MakeJob
+from tests.studio.faults.scene import JOBS, MakeJob, scene, until_all_ended
+from tests.workers import workers
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db]
 
 DEADLINE_SECONDS = 3.0
+ROUNDS = 5
+A_ROUND = max(2, JOBS // ROUNDS // 2 * 2)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +131,39 @@ def test_fewer_pictures_than_asked_for_and_the_same_one_twice_are_both_kept_as_t
     assert job.state == Job.State.DONE, "a set may bring fewer than were asked for"
     assert job.variants.count() == 3
     assert job.variants.values("image").distinct().count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_that_no_decoder_gets_through_hold_up_no_other(
+    make_job: MakeJob, settings: Settings
+) -> None:
+    """Every second answer is one of them; the others are stored nearly as soon as without."""
+    poison = (png((2000, 2000))[:-30], HUGE, SVG)
+    with (
+        scene("fire_once", settings, seconds=0.1) as day,
+        workers("worker", "image-worker", "relay", **day.env) as group,
+    ):
+        provider = day.provider
+        assert isinstance(provider, Provider)
+
+        def stored(spoil: bool) -> list[float]:
+            """Seconds from each good picture's answer until it was there."""
+            first = Call.objects.count()
+            for number in range(A_ROUND):
+                spoiled = (poison[number % len(poison)],) if spoil and number % 2 else None
+                provider.script(Reply(delay=0.1, pictures=spoiled))
+            day.submit(make_job, jobs=A_ROUND)
+            until_all_ended(group)
+            good = Variant.objects.filter(call__in=Call.objects.order_by("pk")[first:])
+            took = good.annotate(took=F("ready_at") - F("call__answered_at")).values_list("took", flat=True)
+            return [each.total_seconds() for each in took]
+
+        stored(spoil=False)  # so that neither meets a cold start
+        rounds = pairs(partial(stored, spoil=False), partial(stored, spoil=True), ROUNDS)
+    alone, beside = (list(chain.from_iterable(each)) for each in rounds)
+    assert (len(alone), len(beside)) == (ROUNDS * A_ROUND, ROUNDS * A_ROUND // 2)
+    slower = percentile(beside, 95) / percentile(alone, 95)
+    print(
+        f"{ROUNDS} × {A_ROUND} jobs each: p95 {percentile(alone, 95):.3f} s alone, {slower:.2f} × that beside poison"
+    )
+    assert slower <= 2
