@@ -9,17 +9,19 @@ import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.urls import resolve
 from pytest_django import Settings
 
 from gallery.explore.spelling import learn_words
 from gallery.fill import fill_missing
-from gallery.models import Creation, CreationFile, DoomedFile, State, Theme
+from gallery.models import Collection, Creation, CreationFile, DoomedFile, State, Theme
 from gallery.tasks import check_creation, remove_files
+from gallery.urls import urlpatterns
 from studio.models import Job, Project, User, Variant
 from studio.pipeline.export import document
 from tests.api.conftest import Program, make_token
 from tests.backends.provider import Provider, Reply, picture
-from tests.conftest import work
+from tests.conftest import make_user, work
 from tests.gallery.checker import Checker
 from tests.gallery.corpus import grow, grow_all
 from tests.gallery.embedder import Embedder, vector
@@ -91,6 +93,28 @@ TELLING = {CREATION, THEME, BESIDE, TAKEN, TURNED, API, EXPORT, EMBEDDED, "Creat
 """Where words are read that their author shows: a place that never told anything would prove nothing."""
 
 
+PAGES = (
+    "/", "/gallery/", "/gallery/?order=rising", "/gallery/?order=loved&period=ever", "/gallery/?tag=kite",
+    "/gallery/?backend=paid", "/gallery/?use=illustration", "/gallery/?theme=kites", "/gallery/?q=kite", SEARCH,
+    "/gallery/people/north/", "/gallery/people/north/feed.atom", "/gallery/models/", "/gallery/models/paid/", FEED,
+    "/gallery/themes/", THEME, "/sitemap.xml", "/robots.txt",
+)  # fmt: skip
+OF_IT = ("", "picture/w640/", "remix/")
+DESK = ("/gallery/desk/", "/gallery/desk/log/")
+LOOKED_AT_IN_THE_TEST = {"gallery-adjacent", "creation-turn", "gallery-collection"}
+OTHERS = {
+    "creation-love", "creation-collect", "creation-report", "gallery-follow", "gallery-gate", "gallery-decide", "gallery-ban",
+    "creation-appeal", "creation-unpublish", "variant-publish", "gallery-mine", "gallery-profile", "gallery-begin",
+}  # fmt: skip
+"""They act and answer with nothing of their own, are their author's alone, or know no creation."""
+
+
+def test_no_address_of_the_gallery_is_forgotten_here() -> None:
+    looked = (*PAGES, *DESK, *(f"/gallery/1/{each}" for each in OF_IT))
+    names = {resolve(path.partition("?")[0]).url_name for path in looked} | LOOKED_AT_IN_THE_TEST
+    assert names - {"home"} == {each.name for each in urlpatterns} - OTHERS
+
+
 @pytest.fixture
 def embedder() -> Iterator[Embedder]:
     with Embedder() as running:
@@ -101,18 +125,21 @@ def everywhere(creation: Creation, reader: User, embedder: Embedder) -> Iterator
     """(where, what a stranger reads there), every column of every table of the gallery, and what a member is told."""
     yield EMBEDDED, " ".join(embedder.asked)
     stranger = Client()
-    paths = ["/", "/gallery/", "/gallery/people/north/", "/gallery/models/", "/gallery/models/paid/", FEED,
-             "/gallery/people/north/feed.atom", "/sitemap.xml", "/gallery/?order=rising", "/gallery/?q=kite",
-             SEARCH, "/gallery/themes/", THEME, "/gallery/?theme=kites"]  # fmt: skip
-    for path in paths:
-        answer = stranger.get(path)
-        assert answer.status_code == 200, path
-        yield path, unescape(answer.content.decode())
-    yield CREATION, unescape(stranger.get(f"/gallery/{creation.pk}/").content.decode())
+    for path in PAGES:
+        yield path, read(stranger, path)
+    yield CREATION, read(stranger, f"/gallery/{creation.pk}/")
+    yield "its picture", read(stranger, f"/gallery/{creation.pk}/picture/w640/")
     for model in apps.get_app_config("gallery").get_models():
         for row in model.objects.values():  # type: ignore[attr-defined]  # every model has its manager
             yield model.__name__, repr(row)
     yield from told_to_a_member(creation, reader)
+
+
+def read(client: Client, path: str) -> str:
+    """All that is answered, as text; of a picture, its bytes."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return unescape(answer.getvalue().decode(errors="replace"))
 
 
 def told_to_a_member(creation: Creation, reader: User) -> Iterator[tuple[str, str]]:
@@ -120,7 +147,14 @@ def told_to_a_member(creation: Creation, reader: User) -> Iterator[tuple[str, st
     member = Client()
     member.force_login(reader)
     yield BESIDE, unescape(member.post("/gallery/adjacent/", {"prompt": ASKED}).content.decode())
-    yield "its remix page", unescape(member.get(f"/gallery/{creation.pk}/remix/").content.decode())
+    yield "its remix page", read(member, f"/gallery/{creation.pk}/remix/")
+    member.post(f"/gallery/{creation.pk}/report/", {"reason": "spam"})
+    moderator = Client()
+    moderator.force_login(make_user("mod@example.org", is_staff=True))
+    for path in DESK:
+        yield path, read(moderator, path)
+    kept = Collection.objects.create(user=reader, name="Kites").items.create(creation=creation)
+    yield "a collection", read(member, f"/gallery/collections/{kept.collection_id}/")
     answer = member.post(f"/gallery/{creation.pk}/remix/", follow=True)
     yield TAKEN, unescape(answer.content.decode())
     mine = reader.creations.get()
