@@ -3,6 +3,7 @@
 import hashlib
 import time
 import zipfile
+from itertools import count
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -89,7 +90,7 @@ class _Import:
         name = str(told.get("name", "")) if isinstance(told, dict) else ""
         self.made = Project.objects.create(
             team=self.transfer.team,
-            name=name.replace("\x00", "").strip()[:120] or "Imported project",
+            name=self._free(name.replace("\x00", "").strip()[:110] or "Imported project"),
             created_by=self.transfer.created_by,
         )
         self._prompts()
@@ -101,6 +102,12 @@ class _Import:
         for image in self.images.values():
             promise("studio.tasks.derive_image", image.pk)
         return self.made
+
+    def _free(self, name: str) -> str:
+        """As it is called; with a number where the team has one that is called so."""
+        taken = set(self.transfer.team.projects.filter(name__startswith=name).values_list("name", flat=True))
+        numbered = (f"{name} ({number})" for number in count(2))
+        return name if name not in taken else next(each for each in numbered if each not in taken)
 
     def _prompts(self) -> None:
         self.prompts: dict[int, Prompt] = {}

@@ -17,7 +17,11 @@ export function sayWhatFails(): void {
     const { ctx } = (event as Answer).detail;
     // A script's own error has no request; a live refetch that fails comes again by itself.
     if (!(ctx as HtmxRequestCtx | undefined) || ctx.request.method === "GET") return;
-    toast("The studio did not answer. Nothing was changed as far as we know; look before you try again.");
+    toast(
+      navigator.onLine
+        ? "The studio did not answer. Nothing was changed as far as we know; look before you try again."
+        : "This device is offline, so nothing was sent. What you wrote is still here.",
+    );
   });
 }
 

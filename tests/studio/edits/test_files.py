@@ -141,6 +141,9 @@ def test_a_project_comes_elsewhere_with_its_whole_lineage(packed: bytes, charlie
     assert edit.variant.job.prompt.text == "remove the boat"
     assert edit.is_laid_back
     assert not np.array_equal(edit.answer.sha256, edit.variant.image.sha256)
+    again = brought(packed, elsewhere, charlie)
+    assert again.project is not None
+    assert again.project.name == f"{made.project.name} (2)"
 
 
 def nested(levels: int) -> dict[str, Any]:

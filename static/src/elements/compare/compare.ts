@@ -18,12 +18,15 @@ const ORIGINAL_FROM = 1.6;
 
 /**
  * Two to four pictures over each other or side by side, with one zoom for all; and what differs in how they were made.
+ * In a dialog; or, around pictures that the server has laid out, as a page of its own.
  *
  *     <studio-compare page="/projects/7/compare/"></studio-compare>
+ *     <studio-compare page="/projects/7/compare/" ids="12,15"><div class="comparing">…</div></studio-compare>
  *
  *     document.querySelector("studio-compare").show([12, 15]);
  *
  * @attr page - where the pictures and their differences are read from
+ * @attr ids - those that lie in it already
  */
 export class Compare extends HTMLElement {
   private view: View = FITTED;
@@ -43,13 +46,15 @@ export class Compare extends HTMLElement {
       keys,
       run,
       inDialogs: true,
-      when: () => this.dialog?.open === true,
+      when: () => this.isPage || this.dialog?.open === true,
     });
     this.leave = commands.register(
       can("mode", "Next way of comparing", ["m"], () => {
         this.turn(this.modes[(this.modes.indexOf(this.mode) + 1) % this.modes.length] ?? "side");
       }),
-      can("swap", "Swap the pictures", ["c"], () => void this.show([...this.ids].reverse(), this.mode)),
+      can("swap", "Swap the pictures", ["c"], () => {
+        this.swap();
+      }),
       can("closer", "Closer", ["+", "="], () => {
         this.look(zoomed(this.view, 1.4));
       }),
@@ -63,6 +68,7 @@ export class Compare extends HTMLElement {
         this.flick();
       }),
     );
+    if (this.isPage) this.open();
   }
 
   disconnectedCallback(): void {
@@ -72,17 +78,37 @@ export class Compare extends HTMLElement {
   }
 
   async show(ids: number[], mode: Mode = "side"): Promise<void> {
-    const found = await fragment(`${this.getAttribute("page") ?? ""}?ids=${ids.join(",")}`);
+    const found = await fragment(this.pageOf(ids));
     if (!found) return;
     this.ids = ids;
     this.view = FITTED;
     const dialog = this.dialog ?? this.made();
     dialog.querySelector(".content")?.replaceChildren(found);
-    for (const button of dialog.querySelectorAll<HTMLButtonElement>("[data-mode]")) {
-      button.hidden = !this.modes.includes(button.dataset["mode"] as Mode);
-    }
+    this.offer();
     this.turn(this.modes.includes(mode) ? mode : "side");
     if (!dialog.open) dialog.showModal();
+  }
+
+  private get isPage(): boolean {
+    return this.hasAttribute("ids");
+  }
+
+  private open(): void {
+    this.ids = idsIn(this.getAttribute("ids"));
+    this.prepend(this.tools());
+    this.listen(this, this);
+    this.offer();
+    this.turn("side");
+  }
+
+  private swap(): void {
+    const ids = [...this.ids].reverse();
+    if (this.isPage) location.replace(this.pageOf(ids));
+    else void this.show(ids, this.mode);
+  }
+
+  private pageOf(ids: readonly number[]): string {
+    return `${this.getAttribute("page") ?? ""}?ids=${ids.join(",")}`;
   }
 
   private get dialog(): HTMLDialogElement | null {
@@ -101,7 +127,22 @@ export class Compare extends HTMLElement {
     const dialog = document.createElement("dialog");
     dialog.className = "compare";
     dialog.setAttribute("aria-label", "Compare");
+    const tools = this.tools();
+    const close = button("Close", { away: "" });
+    close.autofocus = true;
+    tools.append(close);
+    const content = document.createElement("div");
+    content.className = "content";
+    dialog.append(tools, content);
+    dialog.addEventListener("close", this.closed);
+    this.listen(dialog, content);
+    this.append(dialog);
+    return dialog;
+  }
+
+  private tools(): HTMLElement {
     const tools = document.createElement("header");
+    tools.className = "compare-tools";
     const modes = document.createElement("div");
     modes.className = "segments";
     modes.role = "group";
@@ -112,17 +153,22 @@ export class Compare extends HTMLElement {
     slider.ariaLabel = "Where one picture ends and the other begins";
     const details = button("What differs", { details: "" });
     details.setAttribute("aria-pressed", "true");
-    const close = button("Close", { away: "" });
-    close.autofocus = true;
-    tools.append(modes, slider, details, close);
-    const content = document.createElement("div");
-    content.className = "content";
-    dialog.append(tools, content);
-    dialog.addEventListener("click", this.clicked);
-    dialog.addEventListener("close", this.closed);
     slider.addEventListener("input", () => {
       this.divide(Number(slider.value));
     });
+    tools.append(modes, slider, details);
+    return tools;
+  }
+
+  /** Only the ways in which so many pictures can be compared. */
+  private offer(): void {
+    for (const each of this.querySelectorAll<HTMLButtonElement>("button[data-mode]")) {
+      each.hidden = !this.modes.includes(each.dataset["mode"] as Mode);
+    }
+  }
+
+  private listen(room: HTMLElement, content: HTMLElement): void {
+    room.addEventListener("click", this.clicked);
     content.addEventListener("wheel", this.wheeled, { passive: false });
     takesStrokes(content, ".view, .difference");
     content.addEventListener("pointerdown", this.down);
@@ -131,8 +177,6 @@ export class Compare extends HTMLElement {
     content.addEventListener("dblclick", (event) => {
       this.look(this.view.scale > 1 ? FITTED : zoomed(FITTED, 4, this.within(event)));
     });
-    this.append(dialog);
-    return dialog;
   }
 
   private turn(mode: Mode): void {
@@ -253,7 +297,7 @@ export class Compare extends HTMLElement {
     const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-compare]") : null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void this.show((link.dataset["compare"] ?? "").split(",").map(Number));
+    void this.show(idsIn(link.dataset["compare"]));
   };
 
   private readonly up = (event: PointerEvent): void => {
@@ -278,6 +322,10 @@ export class Compare extends HTMLElement {
     this.fingers.clear();
     this.dialog?.querySelector(".content")?.replaceChildren();
   };
+}
+
+function idsIn(told: string | null | undefined): number[] {
+  return (told ?? "").split(",").map(Number);
 }
 
 function button(words: string, data: Record<string, string>): HTMLButtonElement {

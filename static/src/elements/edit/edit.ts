@@ -169,7 +169,11 @@ export class Edit extends HTMLElement {
       if (answer.status === 422) await this.answered(await answer.text());
       else toast(wordsFor(answer.status) || "The studio answered in a way that this page does not know.");
     } catch {
-      toast("The studio did not answer. Nothing was asked for as far as we know; look before you try again.");
+      toast(
+        navigator.onLine
+          ? "The studio did not answer. Nothing was asked for as far as we know; look before you try again."
+          : "This device is offline, so nothing was sent. What you marked and wrote is still here.",
+      );
     }
     this.rest();
   }
