@@ -201,6 +201,11 @@ class Capabilities:
     negative_option: str = ""
     """The option for what should not be in the picture; "" where the prompt itself has to say it."""
 
+    @property
+    def redraws(self) -> bool:
+        """Whether it draws a picture of its own again from its seed, with other details (option `detail`)."""
+        return self.seed and "detail" in (self.options or ())
+
 
 class Backend(ABC):
     """One configured way to make pictures. `name` is the provider's spelling in code, `label` what people

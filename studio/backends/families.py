@@ -40,7 +40,7 @@ _INPUTS = InputRules(
     max_area=36_000_000,
     min_side=15,
 )
-# The engine says what it can do instead of guessing; a variation of what is there is not among it.
+# The engine says what it can do instead of guessing. It draws a picture of its own again, but varies no other.
 _LOCAL_EDITS = frozenset(
     [
         "remove-object",
@@ -191,7 +191,7 @@ FAMILIES = (
             mask="native",
             seed=True,
             streaming=True,
-            options=frozenset({"background", "output_format"}),
+            options=frozenset({"background", "output_format", "detail"}),
             edits=_LOCAL_EDITS,
         ),
     ),

@@ -59,6 +59,7 @@ async def _job(references: References, order: Order, sources: Sources) -> Frame:
         "count": order.count,
         "series": order.series,
         "seed": secrets.randbelow(LARGEST_SEED) if order.seed is None else order.seed,
+        "detail": order.detail,
         "format": order.format,
         "watermark": order.watermark,
         "references": order.references,

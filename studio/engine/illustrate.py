@@ -21,7 +21,7 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
     """`wish.count` pictures; a wish with references is an edit.
 
     Variants have a seed each and are different compositions; a series keeps seed, subjects and palette and
-    changes what the prompt says is to change.
+    changes what the prompt says is to change. With `detail` they are one composition with other details each.
     """
     if wish.references:
         from studio.engine.edit import edit  # with OpenCV and its models: not in a process that only draws
@@ -31,11 +31,12 @@ def pictures(wish: Wish) -> Iterator[Drawing]:
     plan = make_plan(wish.prompt, shelf.nouns(), near)
     plan = _legible(plan)
     plans = series(wish.prompt, plan, wish.count) if wish.series else [plan] * wish.count
-    varied = not wish.series or all(part == plan for part in plans)
+    varied = wish.detail is None and (not wish.series or all(part == plan for part in plans))
     for index, part in enumerate(plans):
         seed = wish.seed + index if varied else wish.seed
-        picture, drawn = _painted(part, seed, wish.width, wish.height)
-        yield Drawing(picture, {**told(drawn), "seed": seed})
+        detail = None if wish.detail is None else wish.detail + index
+        picture, drawn = _painted(part, seed, wish.width, wish.height, detail)
+        yield Drawing(picture, {**told(drawn), "seed": seed} | ({} if detail is None else {"detail": detail}))
 
 
 def scenery(words: str, width: int, height: int, seed: int) -> Image.Image:
@@ -53,11 +54,13 @@ def _legible(plan: ScenePlan) -> ScenePlan:
     return replace(plan, lettering=kept, notes=(*plan.notes, *told_of))
 
 
-def _painted(plan: ScenePlan, seed: int, width: int, height: int) -> tuple[Image.Image, ScenePlan]:
+def _painted(
+    plan: ScenePlan, seed: int, width: int, height: int, detail: int | None = None
+) -> tuple[Image.Image, ScenePlan]:
     """The plan's picture, and the plan with a note if its style could not be had."""
     if plan.style not in PAINTED:
-        return draw(plan, seed, width, height), plan
-    picture = draw(replace(plan, style=""), seed, width, height)
+        return draw(plan, seed, width, height, detail), plan
+    picture = draw(replace(plan, style=""), seed, width, height, detail)
     from studio.engine.edit.manner import in_manner
 
     try:

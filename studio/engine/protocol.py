@@ -39,6 +39,7 @@ class Order:
     count: int
     series: bool
     seed: int | None  # None: a new one for each request
+    detail: int | None  # other details of the picture that `seed` gives
     stream: bool
     inline: bool  # b64_json instead of url
     format: str  # jpeg or png
@@ -69,7 +70,8 @@ def read_order(content: bytes) -> tuple[Order, Sources]:
         size=check_size(_text(body, "size") or family.default_size, family),
         count=_count(body, prompt, references) if series else 1,
         series=series,
-        seed=_seed(body) if family.own_keys else None,
+        seed=_seed(body, "seed") if family.own_keys else None,
+        detail=_detail(body) if family.own_keys else None,
         stream=stream,
         inline=_choice(body, "response_format", ("url", "b64_json")) == "b64_json",
         format=_format(body, family, references),
@@ -187,12 +189,19 @@ def _unserved(body: Body) -> None:
         invalid("layer_decomposition", "this engine does not take pictures apart into layers.")
 
 
-def _seed(body: Body) -> int | None:
-    seed = body.get("seed")
+def _detail(body: Body) -> int | None:
+    detail = _seed(body, "detail")
+    if detail is not None and _seed(body, "seed") is None:
+        invalid("detail", "it changes the details of a picture that a seed gives: name that seed.")
+    return detail
+
+
+def _seed(body: Body, name: str) -> int | None:
+    seed = body.get(name)
     if seed is None or seed == -1:
         return None
     if type(seed) is not int or not 0 <= seed <= LARGEST_SEED:
-        invalid("seed", f"it must be a whole number from -1 to {LARGEST_SEED}.")
+        invalid(name, f"it must be a whole number from -1 to {LARGEST_SEED}.")
     return seed
 
 

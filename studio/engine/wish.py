@@ -24,6 +24,8 @@ class Wish:
     seed: int
     mask: Image.Image | None
     wants_alpha: bool
+    detail: int | None = None
+    """Not None: the composition that `seed` gives, with other details."""
 
 
 @dataclass(frozen=True, slots=True)

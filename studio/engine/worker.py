@@ -125,6 +125,7 @@ def _wish(job: Frame) -> Wish:
         seed=told["seed"],
         mask=decode.mask(masks[0], references[0].size) if masks else None,
         wants_alpha=told["format"] == "png",
+        detail=told["detail"],
     )
 
 

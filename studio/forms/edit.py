@@ -1,6 +1,7 @@
 """What a person wants changed in a picture, from the edit page's fields to an Order."""
 
 import json
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from studio.models import Image, JobInput, Reference, User, Variant
 from studio.numbers import number
 from studio.pipeline.submit import MOST_FEATHER, Input, Order
 
+MOST_DETAILS = 2**26
 CHOSEN = ("prompt", "backend", "operation", "size", "count", "feather")
 
 
@@ -89,7 +91,23 @@ class EditForm(forms.Form):
             self.add_error("prompt", "Say what should change.")
         elif cleaned.get("mask") and offers.asked_size != offers.same_size:
             self.add_error("size", "A picture with a marked area keeps its size: choose “As it is”.")
+        elif offers.is_anew and (cleaned.get("mask") or cleaned.get("notes")):
+            self.add_error("mask", "A variation is drawn anew as a whole: take the marks and notes away.")
+        elif offers.is_anew and cleaned["reference"]:
+            self.add_error(
+                "reference", "A variation is drawn from its prompt alone: take the references out."
+            )
         return cleaned
+
+    def _anew(self) -> dict[str, object]:
+        """The seed that keeps the composition and a number for its details; or a seed of another arrangement.
+
+        Both come from the form's ticket, so that a form that is sent twice is one job.
+        """
+        seed, drawn = self.choices.seed or 0, random.Random(self.cleaned_data["ticket"] or None)
+        if self.cleaned_data["operation"] == "variation-subtle":
+            return {"anew": True, "options": {"seed": seed, "detail": drawn.randrange(MOST_DETAILS)}}
+        return {"anew": True, "options": {"seed": 4 * drawn.randrange(MOST_DETAILS) + (seed + 1) % 4}}
 
     def order(self, person: User, *, mask: Image | None, annotated: Image | None) -> Order:
         """`mask` and `annotated` are what was painted and drawn, stored."""
@@ -114,6 +132,10 @@ class EditForm(forms.Form):
             notes=asked["notes"],
             feather=asked.get("feather"),
             parent=self.variant.job.prompt,
-            parameters={"aspect": aspect_of(width, height), "operation": asked["operation"][:40]},
+            parameters={
+                "aspect": aspect_of(width, height),
+                "operation": asked["operation"][:40],
+                **(self._anew() if offers.is_anew else {}),
+            },
             ticket=asked["ticket"],
         )

@@ -7,7 +7,7 @@ from studio.backends.base import Backend
 from studio.backends.registry import offered as offered_to
 from studio.backends.sizes import nearest_size
 from studio.forms.choices import Offer, aspect_of
-from studio.forms.operations import Operation, called, offered
+from studio.forms.operations import Operation, drawn_anew, offered
 from studio.models import JobInput, Reference, User, Variant
 from studio.pipeline.submit import Input, Order, price
 
@@ -43,13 +43,26 @@ class EditChoices:
 
     @property
     def operations(self) -> list[Operation]:
-        return offered(self.chosen.capabilities, self.variant.image.width, self.variant.image.height)
+        found = offered(self.chosen.capabilities, self.variant.image.width, self.variant.image.height)
+        return found if self.seed is None else found + drawn_anew(self.variant.job.sent_text)
+
+    @property
+    def seed(self) -> int | None:
+        """From which the chosen backend draws this picture again; None where another drew it, or an edit made it."""
+        told, job = self.variant.details.get("plan"), self.variant.job
+        seed = told.get("seed") if isinstance(told, dict) else None
+        is_own = self.chosen.capabilities.redraws and job.backend == self.alias and not job.sent_along
+        return seed if is_own and isinstance(seed, int) else None
 
     @property
     def operation(self) -> Operation | None:
         """The named edit that was chosen, so far as this backend can do it."""
-        found = called(self._told("operation"))
-        return found if found in self.operations else None
+        return next((each for each in self.operations if each.name == self._told("operation")), None)
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether the named edit is a variation that the backend draws from the picture's own prompt."""
+        return self.operation is not None and self.operation.wants == "anew"
 
     @property
     def words(self) -> str:

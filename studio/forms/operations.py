@@ -3,7 +3,7 @@
 What stands in ‹ › is meant to be replaced; the page selects it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.backends.base import Capabilities
 
@@ -16,7 +16,7 @@ class Operation:
     label: str
     icon: str
     words: str
-    wants: str = ""  # "mask", "reference"
+    wants: str = ""  # "mask", "reference"; "anew": nothing but its prompt
     size: str = "same"
     masked_words: str = ""
 
@@ -106,6 +106,9 @@ OPERATIONS = (
 )
 
 
+VARIATIONS = ("variation-subtle", "variation-strong")
+
+
 def offered(able: Capabilities, width: int, height: int) -> list[Operation]:
     """What this backend can be asked to do with a picture of this size."""
     return [each for each in OPERATIONS if each.offered_by(able, width, height)]
@@ -113,3 +116,9 @@ def offered(able: Capabilities, width: int, height: int) -> list[Operation]:
 
 def called(name: str) -> Operation | None:
     return next((each for each in OPERATIONS if each.name == name), None)
+
+
+def drawn_anew(words: str) -> list[Operation]:
+    """Variations by a backend that draws its own picture again: what is sent is the prompt that made it."""
+    found = [each for each in OPERATIONS if each.name in VARIATIONS]
+    return [replace(each, words=words, wants="anew") for each in found]

@@ -68,8 +68,10 @@ class Job(Reached, models.Model):
 
     @cached_property
     def sent_along(self) -> list["JobInput"]:
-        """Its inputs in their order, with their images."""
-        return list(self.inputs.select_related("image"))
+        """Its inputs in their order, with their images; a picture that is drawn anew only leads to it."""
+        is_anew = bool(self.parameters.get("anew"))
+        rows = self.inputs.select_related("image")
+        return [each for each in rows if not (is_anew and each.role == JobInput.Role.SOURCE)]
 
 
 class JobInput(models.Model):

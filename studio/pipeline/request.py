@@ -40,8 +40,9 @@ def request_of(call: Call, backend: Backend) -> ImageRequest:
 def _options(call: Call) -> dict[str, object]:
     """As the job has them; but with one seed, pictures that are drawn side by side would be one picture."""
     options: dict[str, object] = dict(call.job.parameters.get("options", {}))
-    if isinstance(seed := options.get("seed"), int):
-        options["seed"] = seed + call.slot
+    varied = "detail" if "detail" in options else "seed"
+    if isinstance(first := options.get(varied), int):
+        options[varied] = first + call.slot
     return options
 
 

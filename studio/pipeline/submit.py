@@ -220,9 +220,12 @@ def _masking(order: Order, chosen: Backend) -> dict[str, object]:
 
 
 def _parted(order: Order) -> tuple[list[Input], list[Input]]:
-    """The masks, and what the prompt can count."""
+    """The masks, and what the prompt can count: not the picture that is drawn anew, which is only remembered."""
+    unsent = (
+        {JobInput.Role.MASK, JobInput.Role.SOURCE} if order.parameters.get("anew") else {JobInput.Role.MASK}
+    )
     masks = [each for each in order.inputs if each.role == JobInput.Role.MASK]
-    return masks, [each for each in order.inputs if each.role != JobInput.Role.MASK]
+    return masks, [each for each in order.inputs if each.role not in unsent]
 
 
 def _check_mask(masks: Sequence[Input], shown: Sequence[Input], chosen: Backend) -> None:

@@ -7,9 +7,16 @@ from studio.engine.compose.fit import stage
 from studio.engine.compose.paint import paint
 from studio.engine.plan.scene import ScenePlan
 
+WHOLE = frozenset({"chart", "icons", "diagram", "card", "abstract"})
 
-def draw(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
-    """RGB, exactly of that size; the same bytes for the same plan, seed and size."""
+
+def draw(plan: ScenePlan, seed: int, width: int, height: int, detail: int | None = None) -> Image.Image:
+    """RGB, exactly of that size; the same bytes for the same plan, seed, detail and size.
+
+    A scene with `detail` keeps the seed's composition; what is no scene has no details beside it: it is made anew.
+    """
+    if plan.kind in WHOLE and detail is not None:
+        seed = detail
     if plan.kind == "chart":
         return charts.chart(plan, seed, width, height)
     if plan.kind == "icons":
@@ -20,4 +27,4 @@ def draw(plan: ScenePlan, seed: int, width: int, height: int) -> Image.Image:
         return cards.card(plan, seed, width, height)
     if plan.kind == "abstract":
         return abstracts.abstract(plan, seed, width, height)
-    return paint(stage(plan, seed, width, height), width, height)
+    return paint(stage(plan, seed, width, height, detail), width, height)

@@ -26,13 +26,18 @@ BOARDS = frozenset({"sign", "blackboard", "picture"})  # which take what is to b
 DRAWN = frozenset({"line", "ink"})  # media in which soft clouds and stars would be noise
 
 
-def stage(plan: ScenePlan, seed: int, width: int, height: int) -> Stage:
+DETAILS = 16  # what a seed decides by its last four bits (arrangement, walls, ways of painting) is no detail
+
+
+def stage(plan: ScenePlan, seed: int, width: int, height: int, detail: int | None = None) -> Stage:
     """The whole composition, the same for the same plan, seed and aspect at every resolution."""
     plan = dressed(plan)
     rng = random.Random(f"{seed}/stage")
     idea = seed % 4
     wide = 1000.0 * width / height
     here = _setting(plan, seed, idea, wide, rng)
+    if detail is not None:
+        here = replace(here, seed=detail * DETAILS + seed % DETAILS)
     made, carried = blocks(plan, rng, 3 if wide < 900 else 4 if wide < 1600 else 6)
     ordered = _ordered(plan, made, carried, rng)
     figures = _fit(plan, ordered, here, idea, rng)

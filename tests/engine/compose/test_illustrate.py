@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from studio.engine.illustrate import pictures, scenery
 from studio.engine.wish import Wish
 
@@ -10,6 +12,12 @@ def test_each_variant_has_its_seed_and_its_plan() -> None:
     drawn = list(pictures(wish("a cat on a red bench", count=3)))
     assert [part.plan["seed"] for part in drawn] == [5, 6, 7]
     assert len({part.picture.tobytes() for part in drawn}) == 3
+
+
+def test_variants_with_other_details_keep_their_seed() -> None:
+    drawn = list(pictures(replace(wish("a cat on a red bench", count=2), detail=9)))
+    assert [(part.plan["seed"], part.plan["detail"]) for part in drawn] == [(5, 9), (5, 10)]
+    assert drawn[0].picture.tobytes() != drawn[1].picture.tobytes()
 
 
 def test_a_series_keeps_its_composition() -> None:

@@ -46,6 +46,13 @@ def test_four_seeds_are_four_pictures() -> None:
     assert heights[-1] > 1.4 * heights[0]
 
 
+def test_other_details_keep_the_arrangement() -> None:
+    plan = planned(FOX)
+    usual, other = (stage(plan, 42, *SMALL, detail) for detail in (None, 7))
+    assert usual.figures == other.figures
+    assert draw(plan, 42, *SMALL).tobytes() != draw(plan, 42, *SMALL, detail=7).tobytes()
+
+
 @pytest.mark.parametrize("size", [(64, 64), (333, 97), (91, 200)])
 def test_the_size_is_exact(size: tuple[int, int]) -> None:
     for prompt in (

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from studio import lineage
 from studio.backends.families import FAMILIES
 from studio.engine.edit.understand import understand
 from studio.forms.operations import OPERATIONS, Operation
-from studio.models import Job, User, Variant
+from studio.models import Edit, Job, JobInput, User, Variant
 from tests.backends.provider import Provider
 from tests.conftest import work
 from tests.studio.edits.conftest import painted
@@ -50,6 +51,49 @@ def test_what_is_painted_and_written_becomes_a_job_of_the_picture(
     assert job.parameters["mask"] == "composed"
     assert job.parameters["feather"] == 7
     assert (job.width, job.height) == (1280, 720)
+
+
+@pytest.fixture
+def drawn_here(source: Variant) -> Variant:
+    """A picture that a backend drew which draws its own again, and said from which seed."""
+    Job.objects.filter(pk=source.job_id).update(backend="engine")
+    source.details = {"plan": {"seed": 42}}
+    source.save(update_fields=["details"])
+    return source
+
+
+def test_a_variation_is_asked_for_as_the_prompt_of_its_picture(
+    drawn_here: Variant, page: tuple[Client, str], provider: Provider
+) -> None:
+    client, url = page
+    sent = {"prompt": drawn_here.job.sent_text, "backend": "engine", "ticket": "t"}
+    for name in ("variation-subtle", "variation-strong"):
+        assert f'data-operation="{name}"' in client.get(url).content.decode()
+        assert client.post(url, sent | {"operation": name}, headers={"HX-Request": "true"}).status_code == 204
+    work()
+    subtle, strong = (each.body for each in provider.requests[-2:])
+    assert (subtle["prompt"], subtle["seed"], "image" in subtle) == (drawn_here.job.sent_text, 42, False)
+    assert subtle["detail"] >= 0
+    assert (strong["seed"] % 4, "detail" in strong) == (3, False)
+    for made in Variant.objects.exclude(pk=drawn_here.pk):
+        assert lineage.ancestors(made) == [drawn_here]
+        assert not Edit.objects.filter(variant=made).exists()
+
+
+def test_a_variation_refuses_what_it_could_not_heed(drawn_here: Variant, page: tuple[Client, str]) -> None:
+    client, url = page
+    sent = {"prompt": "a lake", "backend": "engine", "operation": "variation-subtle"}
+    answer = client.post(url, sent | {"mask": file(painted())}, headers={"HX-Request": "true"})
+    assert "take the marks and notes away" in answer.content.decode()
+    assert not Job.objects.exclude(pk=drawn_here.job_id).exists()
+
+
+def test_no_variation_is_offered_of_what_an_edit_made(drawn_here: Variant, page: tuple[Client, str]) -> None:
+    JobInput.objects.create(
+        job_id=drawn_here.job_id, position=1, role=JobInput.Role.SOURCE, image=drawn_here.image
+    )
+    client, url = page
+    assert "variation-subtle" not in client.get(f"{url}?backend=engine").content.decode()
 
 
 LOCAL = next(each.capabilities for each in FAMILIES if each.capabilities.edits)

@@ -70,8 +70,15 @@ export class Edit extends HTMLElement {
     const link = at?.closest<HTMLElement>("[data-operation]");
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const { operation, words, maskedWords, wants, size } = link.dataset;
+    const { words, maskedWords, size } = link.dataset;
     this.write((this.mask?.isMarked && maskedWords) || (words ?? ""));
+    this.begin(link);
+    this.choose(size ?? "same");
+  };
+
+  /** The named edit that the words began as; none once they are wiped out. */
+  private begin(link: HTMLElement | undefined): void {
+    const { operation, wants } = link?.dataset ?? {};
     const kept = this.querySelector<HTMLInputElement>('[name="operation"]');
     if (kept) kept.value = operation ?? "";
     for (const each of this.querySelectorAll("[data-operation]")) {
@@ -81,8 +88,7 @@ export class Edit extends HTMLElement {
     for (const each of this.querySelectorAll<HTMLElement>("[data-wants-told]")) {
       each.hidden = each.dataset["wantsTold"] !== wants || (wants === "mask" && !!this.mask?.isMarked);
     }
-    this.choose(size ?? "same");
-  };
+  }
 
   /** Into the field in such a way that Ctrl+Z brings back what was there; what is to be replaced is selected. */
   private write(words: string): void {
@@ -122,7 +128,10 @@ export class Edit extends HTMLElement {
   };
 
   private readonly typed = (event: Event): void => {
-    if (this.words && event.target === this.words) keepInEntry("words", this.words.value);
+    if (this.words && event.target === this.words) {
+      keepInEntry("words", this.words.value);
+      if (!this.words.value) this.begin(undefined);
+    }
     if (event.target instanceof HTMLInputElement && event.target.name === "feather") {
       const shown = event.target.parentElement?.querySelector("output");
       if (shown) shown.textContent = `${event.target.value} px`;
