@@ -92,8 +92,8 @@ def tell() -> Story:
     grid = experiment(
         _order(winter, nora, json.dumps(FOX), "3:4"),
         [
-            Axis(("environment", "time"), ("dawn", "noon", "night")),
             Axis(("subject", "who"), ("a red fox, sitting", "a deer, standing")),
+            Axis(("environment", "time"), ("dawn", "noon", "night")),
         ],
     )
     drawn()
@@ -180,5 +180,7 @@ def _publish(author: User, variants: Sequence[Variant]) -> None:
         title = variant.job.sent_text.split(",")[0][:60].capitalize()
         if title.startswith("{"):
             title = "Fox under a low moon"
-        wish = Wish(title=title, alt=title, tags=["illustration"], use="", licence="cc0", shows="all")
+        wish = Wish(
+            title=title, alt=title, tags=["illustration"], use="illustration", licence="cc0", shows="all"
+        )
         publish(variant, author, wish, counted=False)
