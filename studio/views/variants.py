@@ -103,7 +103,8 @@ def trashed(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def picture(shown: Variant) -> dict[str, object]:
     """What the large view of a picture needs."""
-    inputs = shown.job.inputs.select_related("image", "reference")
+    is_anew = bool(shown.job.parameters.get("anew"))  # then its parent only led to it, and nothing was sent
+    inputs = [] if is_anew else shown.job.inputs.select_related("image", "reference")
     return {"variant": shown, "inputs": inputs, **panel_context(shown)}
 
 
