@@ -155,6 +155,7 @@ class _Import:
             Call(
                 job=job,
                 team=self.transfer.team,
+                asked_by=self.transfer.created_by,
                 backend=job.backend,
                 slot=0,
                 state=Call.State.STORED,
