@@ -66,11 +66,16 @@ def tree(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def branch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Name what begins at this picture (`name`), or fold it away as a dead end (`hidden` 1 or 0)."""
+    """Name what begins at this picture (`name`), or fold it away as a dead end (`hidden` 1 or 0).
+
+    With `was`, the name that its sender saw, nobody else's new name is written over unseen.
+    """
     shown = variant_for(request.user, pk, Role.EDITOR)
     with transaction.atomic():
         Variant.objects.select_for_update().get(pk=shown.pk)  # two people at one picture: one after the other
         made = Branch.objects.filter(variant=shown).first() or Branch(variant=shown)
+        if request.POST.get("was", made.name) != made.name:
+            return HttpResponse(made.name, status=409, content_type="text/plain; charset=utf-8")
         if "name" in request.POST:
             made.name = line(request.POST["name"])[:60]
         if "hidden" in request.POST:

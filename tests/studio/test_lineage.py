@@ -66,6 +66,8 @@ def test_the_tree_is_readable_without_script_and_folds_dead_ends(
     page = client.get(reverse("tree", args=[root.project_id])).content.decode()
     assert "<b>Blue hour</b>" in page
     assert f"?open={leaf.pk}" in page
+    late = client.post(reverse("variant-branch", args=[child.pk]), {"name": "Mine", "was": ""})
+    assert (late.status_code, late.content.decode()) == (409, "Blue hour")
     client.post(reverse("variant-branch", args=[child.pk]), {"hidden": "1"})
     page = client.get(reverse("tree", args=[root.project_id])).content.decode()
     assert f"?open={leaf.pk}" not in page

@@ -195,8 +195,19 @@ export class Tree extends HTMLElement {
     const answer = await fetch((this.getAttribute("branch") ?? "").replace("/0/", `/${at.id}/`), {
       method: "POST",
       headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
-      body: new URLSearchParams(fields),
+      body: new URLSearchParams(fields.name === undefined ? fields : { ...fields, was: at.name }),
     }).catch(() => undefined);
+    if (answer?.status === 409) {
+      const name = await answer.text();
+      this.told = this.told.map((each) => (each.id === at.id ? { ...each, name } : each));
+      this.lay();
+      toast(
+        name
+          ? `Somebody named it “${name}” meanwhile. Name it again if yours is better.`
+          : "Somebody took its name away meanwhile. Name it again if it should have one.",
+      );
+      return;
+    }
     if (!answer?.ok) {
       toast("That could not be kept. Try again in a moment.");
       return;
