@@ -13,7 +13,7 @@ SMALL = 320
 """Shadows are looked for at this longest side."""
 LIMBS = 256
 """Parts that the network left out are looked for at this longest side."""
-ALIKE = 0.42
+ALIKE = 0.38
 """A reflection follows its thing at least this well (correlation)."""
 LEVELS = (0.94, 0.91, 0.88, 0.85, 0.8, 0.7)
 """What is left of the light in a shadow's rim: the faintest is taken at which it has an end."""
@@ -29,7 +29,7 @@ def tips(sure: Mask, rough: Map) -> Mask:
 
 
 def near(rgb: Pixels, sure: Mask) -> Mask:
-    """What a look from near sees joined to the thing: an apple's leaf."""
+    """What a look from near sees joined to the thing, or nearly: an apple's leaf."""
     high, wide = sure.shape
     top, bottom, left, right = extent(sure)
     margin = int(0.35 * max(bottom - top, right - left))
@@ -42,7 +42,9 @@ def near(rgb: Pixels, sure: Mask) -> Mask:
     if not part.size or part.shape[0] * part.shape[1] > 0.8 * high * wide:
         return seen
     seen[window] = cv2.resize(u8(saliency(part) > 0.3), (part.shape[1], part.shape[0])) * 255
-    _, parts = cv2.connectedComponents(np.maximum(seen, sure))
+    gap = max(3, margin // 6) | 1  # a hull below its sails
+    close = u8(cv2.dilate(sure, np.ones((gap, gap), np.uint8)))
+    _, parts = cv2.connectedComponents(np.maximum(seen, close))
     return u8(np.where(np.isin(parts, np.setdiff1d(parts[sure > 0], [0])), seen, 0))
 
 

@@ -14,6 +14,10 @@ SMALL = 0.14
 """Of a subject that fills less of the frame than this, a closer look sees about twice as much."""
 DOUBTFUL = 0.66
 """The network is not sure of an area that it gives less than this on the whole."""
+CERTAIN = 0.8
+"""What the network gives more than this is of the subject."""
+SPECK = 0.01
+"""A separate spot of the matte that is smaller than this beside the largest part is of the background."""
 MINOR = 0.1
 """A part that weighs less than this beside the heaviest is not the subject: the moon over a fox."""
 
@@ -29,7 +33,7 @@ def subject_of(canvas: Canvas) -> Mask:
 
 def matte(rgb: Pixels) -> Mask:
     """The subject, 0…255. Raises CannotDo when nothing stands out, WeightsMissing without the network."""
-    return along_edges(rgb, _main_parts(_decided(_closer(rgb, glance(rgb)))))
+    return _without_specks(along_edges(rgb, _main_parts(_decided(_closer(rgb, glance(rgb))))))
 
 
 def glance(rgb: Pixels, side: int = SIDE) -> Map:
@@ -58,7 +62,10 @@ def _closer(rgb: Pixels, rough: Map) -> Map:
     window = _enlarged((top, bottom, left, right), rough.shape, rgb.shape)
     closer = np.zeros_like(rough)
     closer[top:bottom, left:right] = cv2.resize(saliency(rgb[window]), (right - left, bottom - top))
-    return closer if float((closer > 0.5).mean()) >= EMPTY else rough
+    if float((closer > 0.5).mean()) < EMPTY:
+        return rough
+    # From near, a hull may be lost below its sails: what was certain from afar stays.
+    return np.maximum(closer, np.where(rough > CERTAIN, rough, 0)).astype(np.float32, copy=False)
 
 
 def _decided(rough: Map) -> Map:
@@ -85,6 +92,22 @@ def _main_parts(rough: Map) -> Map:
     kept = weights >= MINOR * weights[1:].max()
     kept[0] = True
     return f32(rough * kept[labels])
+
+
+def _without_specks(alpha: Mask) -> Mask:
+    """Without what is left of the background here and there: hills seen through a mug's handle."""
+    scale = min(1.0, INNER / max(alpha.shape))
+    small = u8(cv2.resize(alpha, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) > 20)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(small)
+    if count <= 2:
+        return alpha
+    areas = stats[:, cv2.CC_STAT_AREA]
+    specks = np.flatnonzero(areas < SPECK * areas[1:].max())
+    if not len(specks):
+        return alpha
+    kept = u8(1 - cv2.dilate(u8(np.isin(labels, specks)), np.ones((3, 3), np.uint8)))
+    whole = cv2.resize(kept, (alpha.shape[1], alpha.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return u8(alpha * whole)
 
 
 def _enlarged(

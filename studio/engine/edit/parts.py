@@ -11,7 +11,7 @@ from studio.engine.edit.understand.nouns import are_many, is_round
 from studio.engine.models.types import Mask, u8
 
 INNER = 512
-NEAR = 48
+NEAR = 24
 """Parts closer to each other than this fraction of the picture are one thing: a car's body below its windows."""
 MINOR = 1 / 6
 """What weighs less than this beside the heaviest part is a crumb of it."""
