@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.engine.edit.adjust import changed
 from studio.engine.edit.canvas import CannotDo, Canvas
+from studio.engine.edit.dabs import dabbed
 from studio.engine.edit.steps import Restyle
 from studio.engine.models.painter import paint, paint_like
 from studio.engine.models.types import Map, Pixels, f32, u8
@@ -16,9 +17,7 @@ INNER = 1024
 
 LEARNT: dict[str, tuple[int, ...]] = {
     "pastel": (12, 0),
-    "impressionist": (5, 25),
     "starry": (19,),
-    "expressionist": (7, 13),
     "poster": (4, 2),
     "comic": (21, 2),
     "ink": (8,),
@@ -321,7 +320,17 @@ def _paper(high: int, wide: int, seed: int) -> Map:
     return f32(np.clip((cv2.GaussianBlur(grain, (0, 0), 0.9) - 0.5) * 2.2 + 0.5, 0, 1))
 
 
+def _impressionist(rgb: Pixels, variant: int) -> Pixels:
+    return dabbed(rgb, variant, length=40 + 8 * (variant % 3), lively=14, vivid=1.0)
+
+
+def _expressionist(rgb: Pixels, variant: int) -> Pixels:
+    return dabbed(rgb, variant, length=64 + 12 * (variant % 3), lively=28, vivid=2.4)
+
+
 DRAWN: dict[str, Callable[[Pixels, int], Pixels]] = {
+    "impressionist": _impressionist,
+    "expressionist": _expressionist,
     "watercolour": _watercolour,
     "ukiyo-e": _woodblock,
     "pencil": _pencil,
