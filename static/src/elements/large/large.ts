@@ -59,25 +59,26 @@ export class Large extends HTMLElement {
     this.deep?.leave();
   }
 
-  /** Show the picture of this tile of the wall. */
-  show(link: HTMLAnchorElement): void {
+  /** Show the picture of this tile of the wall; or of the inspector, where the wall does not hold it now. */
+  show(link: HTMLAnchorElement, variant = link.dataset["variant"] ?? ""): void {
     this.link = link;
     const picture = link.querySelector("img");
     const shown = this.querySelector("figure img");
     const dialog = this.dialog;
     if (!(shown instanceof HTMLImageElement) || !picture || !dialog) return;
-    dialog.dataset["variant"] = link.dataset["variant"] ?? "";
+    dialog.dataset["variant"] = variant;
     // The small one is there already and fills the frame until the large one has come.
     shown.src = picture.currentSrc || picture.src;
     shown.width = picture.width;
     shown.height = picture.height;
     shown.alt = picture.alt;
     const caption = this.querySelector(".caption p");
-    if (caption) caption.textContent = link.closest(".job")?.querySelector(".words")?.textContent ?? "";
+    const words = link.closest(".job")?.querySelector(".words")?.textContent;
+    if (caption) caption.textContent = words ?? link.dataset["words"] ?? "";
     const all = this.links;
     const at = all.indexOf(link);
     const place = this.querySelector("[data-place]");
-    if (place) place.textContent = this.placeOf(Number(link.dataset["variant"]));
+    if (place) place.textContent = this.placeOf(Number(variant));
     this.querySelector("[data-original]")?.setAttribute("href", link.dataset["original"] ?? "");
     this.querySelector<HTMLElement>("[data-hint]")?.toggleAttribute("hidden", !link.dataset["parentLarge"]);
     this.copyMarks(link);
@@ -98,6 +99,7 @@ export class Large extends HTMLElement {
   private placeOf(variant: number): string {
     const ids = document.querySelector("studio-wall")?.ids ?? [];
     const more = document.querySelector("#older") ? "+" : "";
+    if (!ids.includes(variant)) return "";
     return `${(ids.indexOf(variant) + 1).toLocaleString("en-GB")} of ${ids.length.toLocaleString("en-GB")}${more}`;
   }
 
@@ -118,6 +120,7 @@ export class Large extends HTMLElement {
   private copyMarks(link: HTMLElement): void {
     const marks = link.parentElement?.querySelector<HTMLElement>(".marks");
     const mine = this.querySelector<HTMLElement>(".caption .marks");
+    mine?.toggleAttribute("hidden", !marks);
     if (!mine || !marks) return;
     mine.toggleAttribute("data-favourite", marks.hasAttribute("data-favourite"));
     mine.dataset["verdict"] = marks.dataset["verdict"] ?? "0";
@@ -229,13 +232,12 @@ export class Large extends HTMLElement {
 
   private readonly asked = (event: MouseEvent): void => {
     const enlarge =
-      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-enlarge]") : null;
+      event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("[data-enlarge]") : null;
     if (!enlarge || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const variant = enlarge.closest<HTMLElement>("[data-variant]")?.dataset["variant"];
     const link = this.links.find((each) => each.dataset["variant"] === variant);
-    if (!link) return;
     event.preventDefault();
-    this.show(link);
+    this.show(link ?? enlarge, variant);
   };
 }
 
