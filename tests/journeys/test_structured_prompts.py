@@ -97,8 +97,11 @@ def test_from_a_pasted_document_to_a_grid_and_a_preset(page: Page, project: Proj
     expect(light).to_have_value("one candle")
 
     does(page, "lighting", "Keep as a preset")
-    page.get_by_label("Name", exact=True).focus()
+    name = page.get_by_label("Name", exact=True)
+    expect(name).to_be_visible()
+    name.focus()
     page.keyboard.type("Candlelight")
+    expect(name).to_have_value("Candlelight")
     assert violations(page) == []
     press(page, "Keep it")
     expect(page.get_by_role("button", name="Merge Candlelight")).to_be_visible()
