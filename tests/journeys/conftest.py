@@ -4,6 +4,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,12 +32,13 @@ expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: once Playwright's loop runs in this thread, no test can run one of its own."""
+    """Browser tests come last: once Playwright's loop runs in this thread, no test can run one of its own. Of them,
+    those that want the workers come first, so that these are started once."""
     for item in items:
         if _is_journey(item):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-    items.sort(key=_is_journey)
+    items.sort(key=lambda item: (_is_journey(item), "at_work" not in getattr(item, "fixturenames", ())))
 
 
 def _is_journey(item: pytest.Item) -> bool:
@@ -63,22 +65,52 @@ def base_url(
     _ports: dict[str, int], django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
     """The address of the studio, served as `manage.py up` serves it, on the test's database."""
-    with django_db_blocker.unblock():
-        yield from _running(("web",), _ports["web"], {})
+    with django_db_blocker.unblock(), _running(("web",), _ports["web"], {}) as address:
+        yield address
 
 
-@pytest.fixture(scope="module")
-def at_work(_ports: dict[str, int], base_url: str) -> Iterator[str]:
-    """The address of the engine; it draws, and the workers work, for the tests of one file.
+class WorkForce:
+    """The engine and the workers: started when a test wants them, and kept for the next that does."""
 
-    Files that lay out rows by hand must not have them taken by workers.
-    """
-    engine = f"http://127.0.0.1:{_ports['engine']}"
-    yield from _running(
-        ("engine", "worker", "image-worker", "relay"), _ports["engine"], {"ENGINE_URL": engine}
-    )
+    def __init__(self, port: int) -> None:
+        self.engine = f"http://127.0.0.1:{port}"
+        self._port = port
+        self._running = ExitStack()
+        self._is_there = False
+
+    def come(self) -> None:
+        if not self._is_there:
+            names = ("engine", "worker", "image-worker", "relay")
+            self._running.enter_context(_running(names, self._port, {"ENGINE_URL": self.engine}))
+            self._is_there = True
+
+    def go(self) -> None:
+        self._running.close()
+        self._is_there = False
 
 
+@pytest.fixture(scope="session")
+def _work_force(_ports: dict[str, int], base_url: str) -> Iterator[WorkForce]:
+    force = WorkForce(_ports["engine"])
+    yield force
+    force.go()
+
+
+@pytest.fixture
+def at_work(_work_force: WorkForce) -> str:
+    """The address of the engine; it draws, and the workers work."""
+    _work_force.come()
+    return _work_force.engine
+
+
+@pytest.fixture(autouse=True)
+def _nobody_at_work(request: pytest.FixtureRequest, _work_force: WorkForce) -> None:
+    """Rows that a test lays out by hand must not be taken by workers that it did not ask for."""
+    if "at_work" not in request.fixturenames:
+        _work_force.go()
+
+
+@contextmanager
 def _running(names: tuple[str, ...], port: int, env: dict[str, str]) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as logs:
@@ -93,7 +125,7 @@ def _running(names: tuple[str, ...], port: int, env: dict[str, str]) -> Iterator
 
 def _answers(address: str) -> bool:
     try:
-        httpx.get(f"{address}/healthz", timeout=5)
+        httpx.get(f"{address}/healthz", timeout=5, verify=False)
     except httpx.TransportError:
         return False
     return True

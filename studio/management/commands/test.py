@@ -20,7 +20,7 @@ PYTEST = (sys.executable, "-m", "pytest", "-p", "no:valkey", "-p", "tests.isolat
 # The whole run is two, beside each other, with databases of their own. The tests that need a browser wait most
 # of their time; Playwright keeps an event loop in their thread, and their workers take whatever is laid out.
 APART = "tests/journeys"
-REST = ("-n", "3", "--dist", "loadfile", f"--ignore={APART}")
+REST = ("-n", "3", "--dist", "loadfile", "-p", "no:playwright", f"--ignore={APART}")
 
 
 class Command(BaseCommand):
