@@ -15,7 +15,6 @@ from studio.stack.programs import postgres_programs
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
-    "shared_buffers": "64MB",
     "jit": "off",
     # Four processes less, which an idle studio would carry for nothing.
     "io_method": "sync",
