@@ -73,7 +73,8 @@ def test_a_variation_is_asked_for_as_the_prompt_of_its_picture(
     work()
     subtle, strong = (each.body for each in provider.requests[-2:])
     assert (subtle["prompt"], subtle["seed"], "image" in subtle) == (drawn_here.job.sent_text, 42, False)
-    assert subtle["detail"] >= 0
+    assert isinstance(subtle["detail"], int)
+    assert isinstance(strong["seed"], int)
     assert (strong["seed"] % 4, "detail" in strong) == (3, False)
     for made in Variant.objects.exclude(pk=drawn_here.pk):
         assert lineage.ancestors(made) == [drawn_here]
