@@ -28,7 +28,7 @@ class Composed:
     def warning(self) -> str:
         if self.words <= ATTENTIVE_WORDS:
             return ""
-        return f"{self.words:,} words: beyond about {ATTENTIVE_WORDS} an image model begins to overlook some of them."
+        return f"Beyond about {ATTENTIVE_WORDS} words an image model begins to overlook some of them."
 
 
 def compose(

@@ -73,6 +73,7 @@ def test_what_will_be_sent_and_its_length_are_told(as_alice: Client, project: Pr
     told = facts(as_alice, project, POTTER)
     assert "&quot;color&quot;: &quot;white&quot;" in told
     assert re.search(r"\d+ of 600 words", told)
+    assert "sent-text" not in facts(as_alice, project, "a kite"), "nothing else is sent than what is written"
     assert "begins to overlook" in facts(as_alice, project, "kite " * 700)
 
 

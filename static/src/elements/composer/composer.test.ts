@@ -39,10 +39,12 @@ test("a form that came back is not overwritten by the draft", async () => {
   expect(composer.querySelector("textarea")?.value).toBe("");
 });
 
-test("characters are counted, and how many are too many is said", async () => {
+test("characters are counted once they are nearly too many, and how many are too many is said", async () => {
   const composer = await compose();
   write(composer, "twelve chars");
-  expect(composer.querySelector(".count")?.textContent).toBe("12 of 20");
+  expect(composer.querySelector(".count")?.textContent).toBe("");
+  write(composer, "x".repeat(18));
+  expect(composer.querySelector(".count")?.textContent).toBe("18 of 20");
   write(composer, "x".repeat(23));
   expect(composer.querySelector(".count")?.textContent).toBe("23 of 20 characters: 3 too many");
   expect(composer.querySelector(".count")?.hasAttribute("data-over")).toBe(true);

@@ -186,7 +186,7 @@ export class Composer extends LitElement {
     shown.textContent =
       length > limit
         ? `${figures.format(length)} of ${figures.format(limit)} characters: ${figures.format(length - limit)} too many`
-        : length
+        : length > 0.8 * limit
           ? `${figures.format(length)} of ${figures.format(limit)}`
           : "";
     shown.toggleAttribute("data-over", length > limit);
@@ -216,13 +216,13 @@ export class Composer extends LitElement {
   };
 
   private readonly clicked = (event: Event): void => {
-    if (event.target instanceof Element && event.target.closest(".handle")) {
-      this.expand(!this.hasAttribute("data-js-expanded"));
-    }
+    const at = event.target instanceof Element ? event.target : null;
+    if (at?.closest(".handle")) this.expand(!this.hasAttribute("data-js-expanded"));
+    else if (at?.closest("studio-prompt")) this.expand(true);
   };
 
   private readonly entered = (event: Event): void => {
-    if (event.target === this.prompt) this.expand(true);
+    if (event.target instanceof Element && event.target.closest("studio-prompt")) this.expand(true);
   };
 
   private expand(open: boolean): void {

@@ -22,7 +22,7 @@ export const fieldStyles = css`
   .fields {
     display: grid;
     gap: 8px;
-    max-height: max(320px, 56dvh);
+    max-height: var(--prompt-room, max(320px, 56dvh));
     margin: -3px;
     padding: 3px;
     font-size: 12.5px;

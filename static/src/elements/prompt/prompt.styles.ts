@@ -10,7 +10,7 @@ export const promptStyles = css`
     display: none !important;
   }
   .modes {
-    display: flex;
+    display: var(--prompt-modes, flex);
     gap: 2px;
     padding: 3px;
     border-radius: 9px;
@@ -38,7 +38,8 @@ export const promptStyles = css`
     outline-offset: 1px;
   }
   .code {
-    min-height: 132px;
+    min-height: min(132px, var(--prompt-room, 132px));
+    max-height: var(--prompt-room, none);
     border: 1px solid var(--edge);
     border-radius: 10px;
     background: var(--sheet);
