@@ -99,7 +99,7 @@ def _nothing() -> None:
 @shared_task(name="studio.tasks.cancel_call")
 def cancel_call(call_id: int) -> None:
     """Ask the backend to stop what a person does not want any more. Whoever waits for the call hears of it."""
-    call = Call.objects.filter(pk=call_id, state=Call.State.SENT).exclude(ref="").first()
+    call = Call.objects.open().filter(pk=call_id).exclude(ref="").first()
     if call is None:
         return
     try:

@@ -52,7 +52,7 @@ def read_workflow(source: str | Mapping[str, object]) -> Workflow:
         or not nodes
         or not all("class_type" in as_object(n) for n in nodes.values())
     ):
-        raise Misconfigured("ComfyUI: the workflow is not in API format; save it with “Save (API Format)”.")
+        raise Misconfigured("ComfyUI: the workflow is not in API format; save it with “Export (API)”.")
     found = [match.groups() for match in MARK.finditer(json.dumps(nodes, ensure_ascii=False))]
     marks = frozenset(name for name, _ in found)
     images = {name for name in marks if re.fullmatch(r"image_\d+", name)}

@@ -200,4 +200,6 @@ def note_of(state: str, position: int | None) -> str:
     """What a person may read while the call waits or runs."""
     if state != "IN_QUEUE":
         return "drawing"
-    return "in the queue" if position is None else f"{position} before it in the queue"
+    if position is None:
+        return "in the queue"
+    return f"{position} before it in the queue" if position else "next in the queue"

@@ -64,6 +64,10 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+class NoPublicAddress(httpcore.ConnectError):
+    """A guarded connection was not made: its name leads nowhere, or into our own network."""
+
+
 class GuardedNetwork(httpcore.NetworkBackend):
     """Connects to public addresses, and to `allowed` origins wherever they are."""
 
@@ -90,9 +94,9 @@ class GuardedNetwork(httpcore.NetworkBackend):
         try:
             addresses = list(self._resolve(host, port))
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError("the name has no address") from error
+            raise NoPublicAddress("the name has no address") from error
         if not addresses or not all(map(is_public, addresses)):
-            raise httpcore.ConnectError("the name does not lead to the public internet")
+            raise NoPublicAddress("the name does not lead to the public internet")
         for address in addresses[:-1]:
             try:
                 return self._network.connect_tcp(address, port, timeout, local_address, socket_options)

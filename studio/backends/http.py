@@ -29,11 +29,13 @@ from .errors import (
 from .fetch import Fetcher, Unfetchable, fetcher, origin_of
 from .payload import as_list, as_object, as_text, checked_picture, clean_text, decoded, parsed, seconds_of
 from .transport import CONNECT_SECONDS, Deadline
+from .unreached import why_unreached
 
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
 MAX_ERROR_BYTES = 64 * 1024
 ERROR_BODY_SECONDS = 10.0
 MAX_WORDS = 600
+SHORTEST_SECRET = 4
 FETCH_PAUSES = (0.5, 2.0, 5.0)
 
 FilePart = tuple[str, tuple[str, bytes, str]]
@@ -105,7 +107,8 @@ class HttpBackend(Backend):
         allowed = frozenset({origin_of(self.base_url), *(host.lower() for host in result_hosts)})
         self._fetcher = fetch_from or fetcher(allowed)
         self._key = api_key
-        self._secrets = [api_key] if api_key else []
+        self._secrets: list[str] = []
+        self.keep_secret(api_key)
         if not (api_key.isascii() and api_key.isprintable()):
             raise Misconfigured(f"{self.label}: the key has characters that no key has.")
         self._auth = KeyHeader(f"{self.key_scheme} {api_key}") if api_key else None
@@ -216,8 +219,9 @@ class HttpBackend(Backend):
         return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
 
     def keep_secret(self, *secrets: str) -> None:
-        """More texts that must not be shown, beside the key."""
-        self._secrets += filter(None, secrets)
+        """More texts that must not be shown, beside the key. What is as short as a syllable would be told by its
+        holes in other words, so it stands."""
+        self._secrets += [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
 
     def error_in(self, body: object) -> tuple[str, str] | None:
         """(code, message) of an error envelope in a JSON body; None when there is none. Reads the common
@@ -267,7 +271,8 @@ class HttpBackend(Backend):
         with suppress(BadAnswer):
             found = self.error_in(parsed(self._start_of_body(answer)))
         code, message = found or ("", "")
-        message = self.words(message) or f"{self.label} answered with status {status}."
+        doubt = " Is its address right?" if status == 404 else ""
+        message = self.words(message) or f"{self.label} answered with status {status}.{doubt}"
         # A gateway has words of its own; behind it the provider may still be drawing.
         told = found is not None and status not in (502, 504)
         charged: Charged = "no" if told or status < 500 else "unknown"
@@ -288,7 +293,7 @@ class HttpBackend(Backend):
 
     def _fault_of_transport(self, error: httpx.TransportError, until: Deadline) -> BackendError:
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            return Unavailable(f"{self.label} cannot be reached.")
+            return Unavailable(f"{self.label} cannot be reached{why_unreached(error)}")
         if isinstance(error, httpx.PoolTimeout):
             return Unavailable(f"Too many calls to {self.label} are under way.")
         if isinstance(error, httpx.UnsupportedProtocol | httpx.LocalProtocolError):

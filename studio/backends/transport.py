@@ -118,8 +118,9 @@ def _faults_of_httpx() -> Iterator[None]:
         httpcore.ProtocolError,
         httpcore.UnsupportedProtocol,
     ) as error:
-        # Both libraries use the same names on purpose.
-        raise getattr(httpx, type(error).__name__)(str(error)) from error
+        # Both libraries use the same names on purpose; an error of ours is what it is made from.
+        names = [each.__name__ for each in type(error).__mro__]
+        raise next(getattr(httpx, name) for name in names if hasattr(httpx, name))(str(error)) from error
 
 
 class _TimedBody(httpx.SyncByteStream):

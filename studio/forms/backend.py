@@ -37,6 +37,7 @@ class KeyForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["key"].label = kind.key
         self.fields["key"].required = kind.needs_key
+        self.fields["key"].help_text = "" if kind.needs_key else "Only if it asks for one."
         self.fields["key"].error_messages["required"] = "Nothing can be drawn there without a key."
 
     def clean_key(self) -> str:

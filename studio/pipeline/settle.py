@@ -22,8 +22,6 @@ from studio.pipeline.due import wake_when_written
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 20.0
 ASK_AFTER_SECONDS = 5.0
-# How backends say that a call ended because they were asked to stop it.
-STOPPED = frozenset({"canceled", "cancelled", "interrupted"})
 
 
 def stored(call: Call) -> None:
@@ -52,14 +50,14 @@ def failed(call: Call, error: BackendError, backend: Backend) -> None:
     with transaction.atomic():
         words = words_of(error)
         if error.charged == "unknown" and not may_repeat:
-            if backend.crash == "pollable" and _ask_after(call):
+            has_its_end = isinstance(error, Refused)  # asked again, the backend would say the same
+            if backend.crash == "pollable" and not has_its_end and _ask_after(call):
                 return
             if _end(call, Call.State.UNKNOWN, **words):
                 settle(call.job)
             return
         wanted = Job.objects.filter(pk=call.job_id, cancelled_at=None).exists()
-        stopped = not wanted and isinstance(error, Refused) and error.code in STOPPED
-        if not _end(call, Call.State.CANCELLED if stopped else Call.State.FAILED, **words):
+        if not _end(call, Call.State.FAILED if wanted else Call.State.CANCELLED, **words):
             return
         if isinstance(error, Unavailable) and may_repeat and wanted and _has_patience(call):
             again(call, after=pause(call.attempt, error.retry_after), same_key=repeatable)

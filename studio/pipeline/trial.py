@@ -13,10 +13,11 @@ WORDS = "A small red square on a white background"
 
 
 def try_out(alias: str, team: Team, person: User) -> Job:
-    """One picture of the smallest size on offer, at the team's expense. Raises as `submit` does."""
+    """One picture of the smallest square on offer, at the team's expense. Raises as `submit` does."""
     sizes = backend(alias, team=team.pk).capabilities.sizes.tiers.values()
     offered = [size for named in sizes for size in named.values()]
-    width, height = min(offered, key=lambda size: (size[0] * size[1], abs(size[0] - size[1])))
+    # A square where there is one: what people run themselves draws little else well.
+    width, height = min(offered, key=lambda size: (size[0] != size[1], size[0] * size[1]))
     found = Project.objects.kept().filter(team=team, only_for=None, name=PROJECT).order_by("pk").first()
     project = found or Project.objects.create(team=team, name=PROJECT, created_by=person)
     job = submit(Order(project=project, person=person, text=WORDS, backend=alias, width=width, height=height))

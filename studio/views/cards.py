@@ -77,6 +77,12 @@ class JobCard:
         return 0 if self.is_open else max(0, self.job.count - self.got - awaited)
 
     @property
+    def again_costs(self) -> Decimal:
+        """What asking for the missing ones may cost at most."""
+        first = self.job.calls.all()[0]
+        return self.missing * first.estimate / first.wanted
+
+    @property
     def trouble(self) -> str:
         """Why an open job is not getting on, in the backend's words; empty when it is."""
         return next(

@@ -11,6 +11,7 @@ from studio.forms.job import JobForm
 from studio.forms.upload import added
 from studio.models import Job, Project, Role
 from studio.pipeline import preview
+from studio.pipeline.cancel import asked_to_stop
 from studio.pipeline.cancel import cancel as cancel_job
 from studio.pipeline.cancel import let_go as let_go_of
 from studio.pipeline.experiment import experiment
@@ -65,8 +66,10 @@ def job(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     found = job_for(request.user, pk, Role.EDITOR)
-    stopped = cancel_job(found)
-    if stopped:
+    stopped, asked = cancel_job(found), asked_to_stop(found).exists()
+    if asked:
+        words = f"{found.model or found.backend} was asked to stop what it is drawing."
+    elif stopped:
         words = "Cancelled. What is being drawn already still arrives."
     else:
         words = "Everything was on its way already, so nothing could be taken back."

@@ -29,9 +29,17 @@ def tried(person: User, alias: str, team: Team | None) -> tuple[Job | None, str]
 
 def what_came(request: HttpRequest, job: Job | None, problem: str, *, page: str, fresh: str) -> str:
     """What became of a test; `fresh` is the address that tells it anew, `page` the whole page's."""
-    call = job.calls.order_by("-attempt").first() if job else None
-    variant = call.variants.select_related("image").first() if call else None
-    context = {"job": job, "call": call, "variant": variant, "problem": problem, "page": page, "fresh": fresh}
+    attempts = list(job.calls.order_by("-attempt")[:2]) if job else []
+    call = attempts[0] if attempts else None
+    context = {
+        "job": job,
+        "call": call,
+        "trouble": attempts[1].error_message if len(attempts) > 1 else "",
+        "variant": call.variants.select_related("image").first() if call else None,
+        "problem": problem,
+        "page": page,
+        "fresh": fresh,
+    }
     return render_to_string("studio/backends/_tested.html", context, request=request)
 
 

@@ -85,6 +85,10 @@ class TestAutomatic1111(BackendContract):
     def test_an_unknown_sampler_comes_as_404_and_is_a_refusal(self) -> None:
         assert isinstance(self.error(httpx.Response(404, json={"detail": "Sampler not found"})), Refused)
 
+    def test_a_password_of_one_letter_makes_no_holes_in_words(self) -> None:
+        backend = Automatic1111(client=UNUSED, api_key="u:p")
+        assert backend.words("Sampler not found") == "Sampler not found"
+
     def test_a_lack_of_memory_is_told_as_later(self) -> None:
         error = self.error(self.trouble("CUDA out of memory"))
         assert isinstance(error, Unavailable)

@@ -99,10 +99,11 @@ class TestFal(PollableContract):
         assert json.loads(wire.requests[0].content)["image_urls"][0].startswith("data:image/png;base64,")
 
     def test_the_place_in_the_queue_is_told_when_it_changes(self) -> None:
-        events = self.events(Wire(FalServer(queued(3), queued(3), queued(1), RUNNING)))
+        events = self.events(Wire(FalServer(queued(3), queued(3), queued(1), queued(0), RUNNING)))
         assert [event.note for event in events if isinstance(event, Progress)] == [
             "3 before it in the queue",
             "1 before it in the queue",
+            "next in the queue",
             "drawing",
         ]
 

@@ -1,5 +1,6 @@
 """Pieces that all HTTP backends stand on: waits, streams of events, base64, deadlines on real sockets."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ import httpcore
 import pytest
 
 from studio.backends.base import SizeRules
-from studio.backends.errors import BackendError, BadAnswer
-from studio.backends.fetch import ssl_context
+from studio.backends.errors import BackendError, BadAnswer, Unavailable
+from studio.backends.fetch import GuardedNetwork, ssl_context
 from studio.backends.payload import data_uri, decoded, details_of, media_type_of, seconds_of
 from studio.backends.registry import client
 from studio.backends.seedream import Seedream
@@ -176,6 +177,30 @@ def test_two_calls_at_once_keep_their_own_deadlines() -> None:
         for thread in threads:
             thread.join()
         assert sorted(ended) == ["came", "late"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "why"),
+    [
+        ("http://nowhere.invalid", "cannot be reached: its name has no address."),
+        ("http://127.0.0.1:1", "cannot be reached: nothing listens at its address."),
+        ("https://{provider}", "cannot be reached: it does not speak https at its address."),
+    ],
+)
+def test_who_gave_a_wrong_address_is_told_what_is_wrong_with_it(origin: str, why: str) -> None:
+    with Provider() as provider:
+        address = origin.format(provider=provider.origin.removeprefix("http://"))
+        backend = Seedream(base_url=address, model="seedream-4-0-250828", api_key="key", client=client())
+        with pytest.raises(Unavailable, match=re.escape(why)):
+            list(backend.send(wish()))
+
+
+@pytest.mark.parametrize("leads", [[], ["10.0.0.7"]])
+def test_a_guarded_name_that_leads_inside_is_told_like_one_that_leads_nowhere(leads: list[str]) -> None:
+    guarded = make_client(GuardedNetwork(frozenset(), lambda host, port: leads), ssl_context())
+    backend = Seedream(base_url="https://a.example", model="seedream-4-0-250828", client=guarded)
+    with pytest.raises(Unavailable, match=r"cannot be reached: its name has no public address\."):
+        list(backend.send(wish()))
 
 
 def test_a_deadline_can_only_come_nearer() -> None:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from pytest_django import Settings
 
 from studio.backends.errors import Misconfigured, Refused
-from studio.models import BackendAccount, Call, Job, Membership, Team, User, Variant
+from studio.models import BackendAccount, Call, Job, Membership, Outbox, Team, User, Variant
 from studio.pipeline import settle
 from studio.pipeline.budget import OverBudget, caps
 from studio.pipeline.cancel import cancel
@@ -170,7 +170,10 @@ def test_a_teams_backend_cannot_reach_the_inside(make_job: MakeJob, provider: Pr
     added(provider, team=team)
     make_job(backend="added")
     run_call(Call.objects.get().pk)
-    assert Call.objects.order_by("pk")[0].error_message == "Loopback Seedream cannot be reached."
+    assert (
+        Call.objects.order_by("pk")[0].error_message
+        == "Loopback Seedream cannot be reached: its name has no public address."
+    )
     assert provider.requests == []
 
 
@@ -196,3 +199,22 @@ def test_cancelling_asks_the_backend_to_stop_what_it_gave_an_id_for(make_job: Ma
     settle.failed(call, Refused("it was interrupted there", code="interrupted"), Pollable())
     job.refresh_from_db()
     assert (job.state, job.calls.get().state) == (Job.State.CANCELLED, Call.State.CANCELLED)
+
+
+def test_a_backend_that_stopped_without_saying_what_it_took_is_not_asked_again(make_job: MakeJob) -> None:
+    job = make_job()
+    call = Call.objects.claim(job.calls.get().pk, limits(concurrency=1), worker=WORKER)
+    assert call
+    Call.objects.move(call.pk, worker=WORKER, to=Call.State.SENT, sent_at=Now(), ref="p1")
+    cancel(job)
+    settle.failed(call, Refused("it canceled the call", charged="unknown", code="canceled"), Pollable())
+    job.refresh_from_db()
+    assert (job.state, job.calls.get().state) == (Job.State.UNKNOWN, Call.State.UNKNOWN)
+
+
+def test_what_waits_to_be_asked_after_was_sent_and_cannot_be_taken_back(make_job: MakeJob) -> None:
+    job = make_job()
+    Call.objects.update(ref="p1", sent_at=Now())
+    assert cancel(job) == 0
+    assert job.calls.get().state == Call.State.WAITING
+    assert Outbox.objects.get(task="studio.tasks.cancel_call").arguments == [job.calls.get().pk]
