@@ -20,7 +20,7 @@ from pgvector.psycopg.halfvec import HalfVectorBinaryDumper
 
 Kind = Literal["text_vector", "picture_vector"]
 
-LEAST_IN_MIND = 12
+LEAST_IN_MIND = 16
 """How many the index holds in mind while it looks; never fewer than are asked for (`manage.py bench related`)."""
 
 
