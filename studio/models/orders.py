@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from studio.models.job import Job, JobInput
+from studio.models.journeys import journey
 from studio.models.project import Project
 from studio.models.prompt import Prompt
 from studio.models.user import User
@@ -23,7 +24,7 @@ PROMPT = """
         SELECT id FROM studio_prompt WHERE project_id = %(project)s AND digest = %(digest)s
     ), made AS (
         INSERT INTO studio_prompt (project_id, parent_id, kind, text, digest, name, created_by_id, created_at)
-        SELECT %(project)s, %(parent)s, %(kind)s, %(text)s, %(digest)s, '', %(person)s, statement_timestamp()
+        SELECT %(project)s, %(parent)s::bigint, %(kind)s, %(text)s, %(digest)s, '', %(person)s, statement_timestamp()
         WHERE NOT EXISTS (SELECT FROM found)
         ON CONFLICT (project_id, digest) DO UPDATE SET digest = excluded.digest  -- so that it tells the id
         RETURNING id
@@ -40,7 +41,7 @@ ORDER = f"""
         )
         SELECT %(project)s, prompt.id, %(person)s, 'open', %(backend)s, %(model)s, %(sent_text)s, %(searched)s,
                %(width)s, %(height)s, %(count)s, %(series)s, %(parameters)s::jsonb, %(ticket)s::uuid,
-               %(experiment)s, %(cell)s, statement_timestamp()
+               %(experiment)s::bigint, %(cell)s::int, statement_timestamp()
         FROM prompt
         RETURNING id, prompt_id, created_at
     ), input AS (
@@ -101,9 +102,7 @@ def write(
         "capped_as": calls.capped_as,
         "estimate": calls.estimate,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(ORDER, told)
-        rows = cursor.fetchall()
+    [rows] = journey(told, ORDER)
     job.pk, job.prompt_id, job.created_at, _ = rows[0]
     job._state.adding, job._state.db = False, connection.alias
     return [row[-1] for row in rows]
@@ -111,9 +110,7 @@ def write(
 
 def prompt_version(project: Project, person: User, text: str, *, parent: Prompt | None = None) -> Prompt:
     """The immutable version with exactly this text: the one that is there, or a new one after `parent`."""
-    with connection.cursor() as cursor:
-        cursor.execute(VERSION, _words(project, person, text, parent))
-        (pk,) = cursor.fetchone()
+    [[(pk,)]] = journey(_words(project, person, text, parent), VERSION)
     return Prompt.objects.get(pk=pk)
 
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection
 
+from studio.models.journeys import journey
+
 AWAY_AFTER = 5
 AWAY_FOR_SECONDS = 60
 
@@ -45,11 +47,14 @@ DUE = f"""
     (SELECT id FROM studio_call WHERE {READY} AND backend = %(alias)s ORDER BY id LIMIT {ROOM})
     UNION ALL {BESIDE.format("<")} UNION ALL {BESIDE.format(">")}
 """  # noqa: S608  # put together of constants
-# Two statements on one journey, which is one transaction. Counting and taking must not interleave between
-# workers, or the caps would leak; and a statement counts what was there when it began, so the lock is had before.
+# Counting and taking must not interleave between workers, or the caps would leak; and a statement counts what was there
+# when it began, so the lock is had before, on the same journey. What a crash of the server takes back of a claim is
+# another's to claim: nothing has left before SENT, and that is written down to the disk with all before it.
+LOCK = """
+    SELECT pg_advisory_xact_lock(hashtext('calls:' || %(capped_as)s)), set_config('synchronous_commit', 'off', true)
+"""
 # What is told of the call that was taken is selected from `call`.
 TAKE = f"""
-    SELECT pg_advisory_xact_lock(hashtext('calls:' || %(capped_as)s));
     WITH call AS (
         UPDATE studio_call
         SET state = 'claimed', worker = %(worker)s, capped_as = %(capped_as)s, claimed_at = statement_timestamp(),
@@ -64,6 +69,7 @@ SENT = """
     SET state = 'sent', sent_at = coalesce(sent_at, statement_timestamp()),
         lease_until = statement_timestamp() + %(lease)s * interval '1 second'
     WHERE id = %(id)s AND worker = %(worker)s AND state IN ('claimed', 'sent', 'answered')
+    RETURNING id
 """
 
 
@@ -90,26 +96,20 @@ def due(limits: Limits) -> list[int]:
 
 def of(pk: int) -> tuple[str, bool] | None:
     """The alias of a call, and whether its backend knows it already."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT backend, ref <> '' FROM studio_call WHERE id = %s", [pk])
-        found: tuple[str, bool] | None = cursor.fetchone()
-        return found
+    [found] = journey({"id": pk}, "SELECT backend, ref <> '' FROM studio_call WHERE id = %(id)s")
+    return (found[0][0], found[0][1]) if found else None
 
 
 def take(pk: int, limits: Limits, *, worker: str, lease: float, told: str) -> tuple[object, ...] | None:
     """What is to be `told` of a waiting call that is now this worker's; None if it is not to be had."""
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE + told, limits.told(id=pk, worker=worker, lease=lease))
-        cursor.nextset()
-        taken: tuple[object, ...] | None = cursor.fetchone()
-        return taken
+    _, taken = journey(limits.told(id=pk, worker=worker, lease=lease), LOCK, TAKE + told)
+    return taken[0] if taken else None
 
 
 def send(pk: int, *, worker: str, lease: float) -> bool:
     """Write down that it leaves now; False when it has been taken away from this worker."""
-    with connection.cursor() as cursor:
-        cursor.execute(SENT, {"id": pk, "worker": worker, "lease": lease})
-        return bool(cursor.rowcount)
+    [sent] = journey({"id": pk, "worker": worker, "lease": lease}, SENT)
+    return bool(sent)
 
 
 def is_away(alias: str) -> bool:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from studio.models import Call, Membership, Team, User
 from studio.models.call import cost
+from studio.models.journeys import journey
 
 BUDGETS = (
     ("the team's budget for this month", "team_month"),
@@ -20,12 +20,14 @@ BUDGETS = (
     ("your own budget for this month", "own_month"),
     ("your own budget for today", "own_day"),
 )
-# Two statements on one journey, for a person waits; the second counts what is there once the lock is had.
-STANDING = """
+# The second counts what is there once the lock of the first is had.
+LOCKED = """
     SELECT team.monthly_budget, team.daily_budget, mine.monthly_budget, mine.daily_budget
     FROM studio_team AS team
     LEFT JOIN studio_membership AS mine ON mine.team_id = team.id AND mine.user_id = %(person)s
-    WHERE team.id = %(team)s FOR UPDATE OF team;
+    WHERE team.id = %(team)s FOR UPDATE OF team
+"""
+STANDING = """
     SELECT (SELECT count(*) FROM studio_call AS call JOIN studio_job AS job ON job.id = call.job_id
             WHERE call.state IN ('waiting', 'claimed', 'sent', 'answered') AND job.created_by_id = %(person)s),
            (SELECT id FROM studio_job WHERE ticket = %(ticket)s::uuid)
@@ -119,13 +121,10 @@ class Standing:
 def standing(team: int, person: User, *, ticket: UUID | None = None) -> Standing:
     """Holds the team's row until the transaction ends, so that two orders cannot both take the last of a budget, and
     the second of two with one ticket finds what the first wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, {"team": team, "person": person.pk, "ticket": ticket})
-        budgets = cursor.fetchone()
-        if budgets is None:
-            raise Team.DoesNotExist
-        cursor.nextset()
-        return Standing(team, person, budgets, *cursor.fetchone())
+    locked, [standing] = journey({"team": team, "person": person.pk, "ticket": ticket}, LOCKED, STANDING)
+    if not locked:
+        raise Team.DoesNotExist
+    return Standing(team, person, locked[0], *standing)
 
 
 def reserve(team: int, person: User, *, calls: int, price: Decimal) -> None:

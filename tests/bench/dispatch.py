@@ -18,7 +18,7 @@ from tests.backends.provider import Provider
 from tests.bench.harness import Figure, Measurement, median, percentile, with_database
 
 ROUNDS = 60
-WARM_UP = 5
+WARM_UP = 15  # a server plans a statement anew for the first few times
 BARE, KEPT = "bench:bare", "bench:kept"
 TABLE = "CREATE TABLE bench_kept (id bigserial PRIMARY KEY, prompt text NOT NULL, state text NOT NULL)"
 KEEP = "INSERT INTO bench_kept (prompt, state) VALUES ('a red kite', 'waiting') RETURNING id"
