@@ -9,6 +9,7 @@ import redis
 from celery import bootsteps
 from django.db import Error, close_old_connections, connection
 
+from studio.models.turns import Ready
 from studio.pipeline import due
 from studio.tasks import run_call
 
@@ -56,7 +57,7 @@ class Callers(bootsteps.StartStopStep):
                 _make(call)
         connection.close()
 
-    def _next(self) -> int | None:
+    def _next(self) -> Ready | None:
         while not self._stopping.is_set():
             try:
                 _mind_the_connection()
@@ -105,8 +106,8 @@ def _mind_the_connection() -> None:
     connection.ensure_connection()
 
 
-def _make(call: int) -> None:
+def _make(call: Ready) -> None:
     try:
-        run_call(call)
+        run_call(*call)
     except Exception:  # the thread goes on; whatever became of the call is found by its row
-        log.exception("call %s", call)
+        log.exception("call %s of %s", *call)

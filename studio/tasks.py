@@ -14,7 +14,7 @@ from studio.backends.errors import BackendError, Misconfigured, Unavailable
 from studio.backends.registry import backend
 from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
-from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer, Variant, turns
+from studio.models import Bundle, Call, Comparison, Edit, Image, Transfer, Variant
 from studio.pipeline import due, settle, sweep
 from studio.pipeline.bundle import pack
 from studio.pipeline.compare import compare
@@ -35,16 +35,13 @@ from studio.pipeline.take_in import take_in
 log = logging.getLogger(__name__)
 
 
-def run_call(call_id: int) -> None:
-    """Make one call, if it is still to be made and its backend has room."""
-    found = turns.of(call_id)
-    if found is None:
-        return
-    alias, is_under_way = found
+def run_call(call_id: int, alias: str) -> None:
+    """Make one call of this backend's, if it is still to be made and there is room for it."""
     try:
-        chosen = backend(alias, is_under_way=is_under_way)
+        chosen = _chosen(call_id, alias)
     except Misconfigured as error:
-        settle.misconfigured(Call.objects.with_job().get(pk=call_id), error)
+        if call := Call.objects.with_job().filter(pk=call_id).first():
+            settle.misconfigured(call, error)
         return
     claimed = Call.objects.claim(call_id, limits_of(alias, chosen), worker=WORKER)
     if claimed is None:
@@ -60,6 +57,16 @@ def run_call(call_id: int) -> None:
         log.warning("call %s was taken from this worker", call_id)
     except StorageTrouble as error:
         log.warning("call %s stays answered, its bytes are kept: %s", call_id, error)
+
+
+def _chosen(call_id: int, alias: str) -> Backend:
+    """A switched-off backend is only for what it knows already."""
+    try:
+        return backend(alias)
+    except Misconfigured:
+        if not Call.objects.filter(pk=call_id).exclude(ref="").exists():
+            raise
+        return backend(alias, is_under_way=True)
 
 
 def _ask(call: Call, chosen: Backend, meanwhile: ExitStack) -> Callable[[], None] | None:

@@ -151,10 +151,15 @@ def make_job(order: Callable[..., Order]) -> Callable[..., Job]:
     return lambda **fields: submit(order(**fields))
 
 
+def ask(call: Call) -> None:
+    """As a worker does that takes this call from the queue."""
+    run_call(call.pk, call.backend)
+
+
 def work() -> None:
     """Do what the workers would do now: every call that is due, and every rendition that is missing."""
-    while due := list(Call.objects.ready().values_list("pk", flat=True)):
-        for pk in due:
-            run_call(pk)
+    while due := list(Call.objects.ready()):
+        for call in due:
+            ask(call)
     for image in Image.objects.values_list("pk", flat=True):
         derive_image(image)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
 import redis
@@ -29,6 +30,11 @@ def publish(event: Event) -> None:
     transaction.on_commit(partial(_send, event))
 
 
+def publish_meanwhile(event: Event) -> None:
+    """Announce `event`, which is no part of a transaction, without waiting until it is told."""
+    _announcer().submit(_send, event)
+
+
 def _send(event: Event) -> None:
     try:
         _append()(
@@ -38,6 +44,11 @@ def _send(event: Event) -> None:
     except redis.RedisError as error:
         # Rows are the truth: a page that misses this re-reads them when its stream is back.
         log.warning("not announced, %s: %s", event.name, error)
+
+
+@cache
+def _announcer() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="announcer")
 
 
 @cache

@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 
 from studio.models import turns
 from studio.models.job import Job
-from studio.models.project import Project
 from studio.models.rows import columns, model_of
 from studio.models.team import Reached, Team
 
@@ -19,7 +18,7 @@ from studio.models.team import Reached, Team
 class CallQuerySet(models.QuerySet["Call"]):
     def with_job(self) -> "CallQuerySet":
         """With what a call's way reads."""
-        return self.select_related("job__project__team")
+        return self.select_related("job")
 
     def open(self) -> "CallQuerySet":
         return self.filter(state__in=Call.OPEN)
@@ -56,8 +55,7 @@ class CallQuerySet(models.QuerySet["Call"]):
             return None
         values = iter(taken)
         call, job = model_of(Call, values), model_of(Job, values)
-        call.job, job.project = job, model_of(Project, values)
-        job.project.team = model_of(Team, values)
+        call.job = job
         if not next(values):
             job.sent_along = []
         return call
@@ -180,12 +178,8 @@ class Call(Reached, models.Model):
 
 
 WITH_JOB = f"""
-    SELECT {columns(Call, "call")}, {columns(Job, "job")}, {columns(Project, "project")}, {columns(Team, "team")},
-           EXISTS (SELECT FROM studio_jobinput WHERE job_id = job.id)
-    FROM call
-    JOIN studio_job AS job ON job.id = call.job_id
-    JOIN studio_project AS project ON project.id = job.project_id
-    JOIN studio_team AS team ON team.id = project.team_id
+    SELECT {columns(Call, "call")}, {columns(Job, "job")}, EXISTS (SELECT FROM studio_jobinput WHERE job_id = job.id)
+    FROM call JOIN studio_job AS job ON job.id = call.job_id
 """  # noqa: S608  # put together of constants
 
 

@@ -56,7 +56,7 @@ ORDER = f"""
         )
         SELECT job.id, %(team)s, %(person)s, %(backend)s, %(capped_as)s, slot, 1, %(wanted)s, gen_random_uuid(),
                'waiting', '', '', '{{}}', %(estimate)s, '', '', ''
-        FROM job, generate_series(0, %(calls)s - 1) AS slot
+        FROM job, unnest(%(slots)s::int[]) AS slot
         RETURNING id
     ), worked_on AS (
         UPDATE studio_project SET active_at = statement_timestamp() WHERE id = %(project)s
@@ -97,7 +97,7 @@ def write(
         "cell": job.cell,
         "inputs": json.dumps([_input(each) for each in inputs]),
         "team": calls.team,
-        "calls": calls.number,
+        "slots": list(range(calls.number)),
         "wanted": calls.wanted,
         "capped_as": calls.capped_as,
         "estimate": calls.estimate,

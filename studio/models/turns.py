@@ -5,6 +5,7 @@ In SQL, because every call's way to its backend leads through here. The time is 
 """
 
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -39,12 +40,12 @@ ROOM = f"""(
     ) AS busy
 )"""  # noqa: S608  # put together of constants
 BESIDE = f"""
-    (SELECT id FROM studio_call
+    (SELECT id, backend FROM studio_call
      WHERE {READY} AND capped_as = %(capped_as)s AND backend {{}} %(alias)s ORDER BY backend LIMIT 1)
 """  # noqa: S608  # put together of constants
 # A place that is free at a key may be taken by the other aliases that draw with it as well.
 DUE = f"""
-    (SELECT id FROM studio_call WHERE {READY} AND backend = %(alias)s ORDER BY id LIMIT {ROOM})
+    (SELECT id, backend FROM studio_call WHERE {READY} AND backend = %(alias)s ORDER BY id LIMIT {ROOM})
     UNION ALL {BESIDE.format("<")} UNION ALL {BESIDE.format(">")}
 """  # noqa: S608  # put together of constants
 # Counting and taking must not interleave between workers, or the caps would leak; and a statement counts what was there
@@ -59,7 +60,7 @@ TAKE = f"""
         UPDATE studio_call
         SET state = 'claimed', worker = %(worker)s, capped_as = %(capped_as)s, claimed_at = statement_timestamp(),
             lease_until = statement_timestamp() + %(lease)s * interval '1 second'
-        WHERE id = %(id)s AND {READY} AND {ROOM} > 0
+        WHERE id = %(id)s AND backend = %(alias)s AND {READY} AND {ROOM} > 0
         RETURNING *
     )
 """  # noqa: S608  # put together of constants
@@ -71,6 +72,13 @@ SENT = """
     WHERE id = %(id)s AND worker = %(worker)s AND state IN ('claimed', 'sent', 'answered')
     RETURNING id
 """
+
+
+class Ready(NamedTuple):
+    """A call that waits, and the alias of its backend."""
+
+    call: int
+    alias: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +94,12 @@ class Limits:
         return {**asdict(self), "away_after": AWAY_AFTER, "away_for": AWAY_FOR_SECONDS, **more}
 
 
-def due(limits: Limits) -> list[int]:
-    """Ids of the waiting calls whose turn it is: of this alias as many as there is room for, and one of those
-    beside it, where there are some."""
+def due(limits: Limits) -> list[Ready]:
+    """The waiting calls whose turn it is: of this alias as many as there is room for, and one of those beside it,
+    where there are some."""
     with connection.cursor() as cursor:
         cursor.execute(DUE, limits.told())
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def of(pk: int) -> tuple[str, bool] | None:
-    """The alias of a call, and whether its backend knows it already."""
-    [found] = journey({"id": pk}, "SELECT backend, ref <> '' FROM studio_call WHERE id = %(id)s")
-    return (found[0][0], found[0][1]) if found else None
+        return [Ready(*row) for row in cursor.fetchall()]
 
 
 def take(pk: int, limits: Limits, *, worker: str, lease: float, told: str) -> tuple[object, ...] | None:

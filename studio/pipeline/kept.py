@@ -10,8 +10,8 @@ from studio.pipeline.store import image_row, put
 def keep_image(team: Team, content: bytes) -> Image:
     """The image of these bytes in this team. Raises ImageRefused or StorageTrouble."""
     inspected = inspect_result(content)
-    put(team, inspected)
-    image = image_row(team, inspected)
+    put(team.pk, inspected)
+    image = image_row(team.pk, inspected)
     promise("studio.tasks.derive_image", image.pk)
     return image
 
@@ -27,7 +27,7 @@ def keep_mask(team: Team, content: bytes, size: tuple[int, int]) -> Image:
 def keep_upload(team: Team, content: bytes) -> Image:
     """The image of a picture that somebody sent along, drawn anew. Raises ImageRefused or StorageTrouble."""
     inspected = inspect_upload(content)
-    put(team, inspected)
-    image = image_row(team, inspected)
+    put(team.pk, inspected)
+    image = image_row(team.pk, inspected)
     promise("studio.tasks.derive_image", image.pk)
     return image

@@ -21,9 +21,9 @@ def add_upload(
     """
     require_room()
     inspected = inspect_upload(content)
-    put(project.team, inspected)
+    put(project.team_id, inspected)
     with transaction.atomic():
-        image = image_row(project.team, inspected)
+        image = image_row(project.team_id, inspected)
         promise("studio.tasks.derive_image", image.pk)
         return _add(project, person, image, name=name, role=role)
 
@@ -36,9 +36,9 @@ def add_version(reference: Reference, person: User, content: bytes) -> Reference
     require_room()
     project = reference.project
     inspected = inspect_upload(content)
-    put(project.team, inspected)
+    put(project.team_id, inspected)
     with transaction.atomic():
-        image = image_row(project.team, inspected)
+        image = image_row(project.team_id, inspected)
         promise("studio.tasks.derive_image", image.pk)
         Project.objects.select_for_update().get(pk=project.pk)  # two new versions get two numbers
         last = project.references.filter(name=reference.name).order_by("-version")[0]

@@ -17,7 +17,7 @@ from studio.backends.errors import BackendError, Unavailable, Unsupported
 from studio.images.errors import ImageRefused
 from studio.images.masks import MaskRefused
 from studio.live.events import Event
-from studio.live.publish import publish
+from studio.live.publish import publish, publish_meanwhile
 from studio.models import Call
 from studio.pipeline import preview, spool
 from studio.pipeline.lease import WORKER
@@ -52,7 +52,7 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     if not Call.objects.send(call, worker=WORKER):
         raise Lost
     call.state = Call.State.SENT
-    publish(Event(call.job.project_id, "call.moved", job=call.job_id, call=call.pk))
+    publish_meanwhile(Event(call.job.project_id, "call.moved", job=call.job_id, call=call.pk))
     failures: list[BackendError] = []
     amount = None
     told = Telling(call)

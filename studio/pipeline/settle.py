@@ -16,6 +16,7 @@ from studio.backends.errors import BackendError, Refused, Unavailable
 from studio.live.events import Event
 from studio.live.publish import publish
 from studio.models import Call, Job, User
+from studio.models.turns import Ready
 from studio.pipeline import webhooks
 from studio.pipeline.due import wake_when_written
 
@@ -118,7 +119,7 @@ def again(
         not_before=Now() + timedelta(seconds=after),
     )
     if not after:
-        wake_when_written([fresh.pk])
+        wake_when_written([Ready(fresh.pk, fresh.backend)])
     return fresh
 
 

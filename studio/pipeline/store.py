@@ -22,7 +22,7 @@ from studio.images.sandbox.client import SandboxBroken
 from studio.images.specs import SPECS
 from studio.live.events import Event
 from studio.live.publish import publish
-from studio.models import Call, Edit, Image, Job, JobInput, Rendition, Team, Variant
+from studio.models import Call, Edit, Image, Job, JobInput, Rendition, Variant
 from studio.pipeline.outbox import promise
 from studio.pipeline.spool import Kept
 
@@ -49,8 +49,7 @@ def storing(call: Call, kept: Kept) -> Iterator[Callable[[], Variant]]:
 
 
 def _store(call: Call, kept: Kept, picture: Inspecting) -> Variant:
-    team = call.job.project.team
-    edit = _edit_of(call.job)
+    team, edit = call.team_id, _edit_of(call.job)
     try:
         answer, renditions = _put_before_it_is_known(team, picture)
         shown = answer
@@ -65,7 +64,7 @@ def _store(call: Call, kept: Kept, picture: Inspecting) -> Variant:
             image = image_row(team, shown)
             rendition_rows(image, small)
             variant = Variant.objects.create(
-                project=call.job.project,
+                project_id=call.job.project_id,
                 job=call.job,
                 call=call,
                 index=kept.index,
@@ -74,7 +73,7 @@ def _store(call: Call, kept: Kept, picture: Inspecting) -> Variant:
                 ready_at=timezone.now(),
             )
             if edit:
-                _edit_row(edit, variant, answer)
+                _edit_row(edit, variant, team, answer)
             publish(
                 Event(call.job.project_id, "variant.ready", job=call.job_id, call=call.pk, variant=variant.pk)
             )
@@ -84,14 +83,14 @@ def _store(call: Call, kept: Kept, picture: Inspecting) -> Variant:
     return variant
 
 
-def _put_before_it_is_known(team: Team, picture: Inspecting) -> tuple[Inspected, list[Rendered]]:
+def _put_before_it_is_known(team: int, picture: Inspecting) -> tuple[Inspected, list[Rendered]]:
     """Bytes first: they are written as they came while a process of its own decodes them, and taken away again where
     they turn out to be no picture, or one that is kept otherwise."""
     if not picture.extension:
         answer, renditions = picture.result()
         put(team, answer)
         return answer, renditions
-    key = image_key(team.pk, picture.sha256, picture.extension, secret=settings.SECRET_KEY)
+    key = image_key(team, picture.sha256, picture.extension, secret=settings.SECRET_KEY)
     write_once(key, picture.content)
     try:
         answer, renditions = picture.result()
@@ -113,21 +112,21 @@ def _take_away(key: str) -> None:
         raise StorageTrouble(f"{key} could not be taken away: {error}") from error
 
 
-def put(team: Team, inspected: Inspected) -> str:
-    """The key of these bytes in the storage; written if they are not there yet."""
+def put(team: int, inspected: Inspected) -> str:
+    """The key of these bytes of a team in the storage; written if they are not there yet."""
     key = _key(team, inspected)
     write_once(key, inspected.content)
     return key
 
 
-def _key(team: Team, inspected: Inspected) -> str:
-    return image_key(team.pk, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY)
+def _key(team: int, inspected: Inspected) -> str:
+    return image_key(team, inspected.sha256, inspected.extension, secret=settings.SECRET_KEY)
 
 
-def image_row(team: Team, inspected: Inspected) -> Image:
+def image_row(team: int, inspected: Inspected) -> Image:
     """The row of these bytes in this team; made if there is none."""
     row = Image(
-        team=team,
+        team_id=team,
         sha256=inspected.sha256,
         key=_key(team, inspected),
         format=inspected.format,
@@ -188,9 +187,9 @@ def _laid_back(edit: Edit, answer: Inspected, renditions: list[Rendered]) -> tup
         return answer, renditions
 
 
-def _edit_row(edit: Edit, variant: Variant, answer: Inspected) -> None:
+def _edit_row(edit: Edit, variant: Variant, team: int, answer: Inspected) -> None:
     edit.variant = variant
-    edit.answer = image_row(variant.project.team, answer)
+    edit.answer = image_row(team, answer)
     if edit.answer != variant.image:
         edit.laid = variant.image
         promise("studio.tasks.derive_image", edit.answer.pk)

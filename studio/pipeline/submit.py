@@ -28,6 +28,7 @@ from studio.models import (
     Variant,
 )
 from studio.models.orders import Calls, write
+from studio.models.turns import Ready
 from studio.pipeline import budget
 from studio.pipeline.compose import compose
 from studio.pipeline.due import wake_when_written
@@ -122,7 +123,8 @@ def submit(order: Order) -> Job:
             for position, each in enumerate(order.inputs, start=1)
         ]
         calls = Calls(standing.team, number, request.count, capped_as(order.backend, chosen), most)
-        wake_when_written(write(job, order.text, calls, parent=order.parent, inputs=inputs))
+        written = write(job, order.text, calls, parent=order.parent, inputs=inputs)
+        wake_when_written(Ready(pk, order.backend) for pk in written)
         publish(Event(order.project.pk, "job.submitted", job=job.pk))
     return job
 

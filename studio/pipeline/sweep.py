@@ -15,6 +15,7 @@ from studio.backends.registry import backend
 from studio.disk import WholeFileStorage
 from studio.images.specs import SPECS
 from studio.models import Bundle, Call, Delivery, Edit, IdempotencyKey, Image, Transfer, turns
+from studio.models.turns import Ready
 from studio.pipeline import due, settle, spool
 from studio.pipeline.bundle import drop
 from studio.pipeline.limits import limits_of
@@ -30,26 +31,25 @@ log = logging.getLogger(__name__)
 def wake() -> int:
     """Enqueue calls that are due, as many as their backends have room for."""
     aliases = Call.objects.ready().order_by().values_list("backend", flat=True).distinct()
-    turn = dict.fromkeys(pk for alias in list(aliases) for pk in next_calls(alias))
+    turn = dict.fromkeys(call for alias in list(aliases) for call in next_calls(alias))
     return due.wake(turn)
 
 
-def next_calls(alias: str) -> list[int]:
-    """Ids of the calls whose turn it is at this backend, and at those that draw with the same key."""
+def next_calls(alias: str) -> list[Ready]:
+    """The calls whose turn it is at this backend, and at those that draw with the same key."""
     try:
         chosen = backend(alias, is_under_way=True)
     except Misconfigured:
         # One at a time, so that each fails with words.
-        return list(
-            Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", flat=True)[:1]
-        )
+        first = Call.objects.ready().filter(backend=alias).order_by("pk").values_list("pk", "backend")[:1]
+        return [Ready(*row) for row in first]
     return turns.due(limits_of(alias, chosen))
 
 
 def recover() -> Counter[str]:
     """Decide about every call that its worker has abandoned; how many of each kind."""
     done: Counter[str] = Counter()
-    for call in Call.objects.abandoned().select_related("job__project__team")[:200]:
+    for call in Call.objects.abandoned().with_job()[:200]:
         if call.state == Call.State.CLAIMED:
             done["freed"] += _free(call)
         elif call.state == Call.State.ANSWERED:

@@ -72,8 +72,8 @@ def _pictures(transfer: Transfer, file: zipfile.ZipFile, *, until: float) -> dic
             inspected = inspect_result(content)
         except ImageRefused as refusal:
             raise ImportRefused(f"The picture {sha[:16]}… cannot be used: {refusal}") from refusal
-        put(transfer.team, inspected)
-        found[sha] = image_row(transfer.team, inspected)
+        put(transfer.team_id, inspected)
+        found[sha] = image_row(transfer.team_id, inspected)
     return found
 
 

@@ -85,8 +85,8 @@ def _images(project: Project) -> list[Image]:
         tint = Picture.new("RGB", (768, 1024), (40 + at * 12, 90, 220 - at * 12))
         picture = Picture.blend(tint, Picture.merge("RGB", (grain, grain, grain)), 0.25)
         inspected = inspect_result(encode(picture, "JPEG"))
-        put(project.team, inspected)
-        row = image_row(project.team, inspected)
+        put(project.team_id, inspected)
+        row = image_row(project.team_id, inspected)
         rendition_rows(row, put_renditions(row.key, render(inspected.content, SPECS)))
         rows.append(row)
     return rows

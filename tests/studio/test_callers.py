@@ -10,6 +10,7 @@ import pytest
 from studio.callers import Callers, Turn
 from studio.live.publish import sync_client
 from studio.models import Job
+from studio.models.turns import Ready
 from studio.pipeline import due
 from tests.backends.provider import Provider, Reply
 from tests.workers import until
@@ -23,9 +24,9 @@ def _empty_queue() -> None:
 
 
 def test_a_call_is_in_the_queue_once_and_the_oldest_comes_first() -> None:
-    assert due.wake([12, 7]) == 2
-    due.wake([7])
-    assert [due.taken(seconds=0.01) for _ in range(3)] == [7, 12, None]
+    assert due.wake([Ready(12, "paid"), Ready(7, "a backend")]) == 2
+    due.wake([Ready(7, "a backend")])
+    assert [due.taken(seconds=0.01) for _ in range(3)] == [(7, "a backend"), (12, "paid"), None]
 
 
 def test_those_at_work_finish_when_the_worker_stops_and_take_nothing_new(
@@ -47,7 +48,7 @@ def test_a_call_that_cannot_be_made_at_all_takes_no_thread_with_it(
 ) -> None:
     callers = Callers(None)
     callers.start(SimpleNamespace(concurrency=1))
-    due.wake([10**30])  # no number of a row
+    due.wake([Ready(10**30, "paid")])  # no number of a row
     job = make_job()
     until(lambda: job.calls.get().state == "stored", seconds=10)
     callers.stop(None)

@@ -30,7 +30,7 @@ from tests import pictures
 from tests.backends.predictions import Predictions
 from tests.backends.provider import Asked, Provider, Reply, picture
 from tests.backends.wire import served
-from tests.conftest import backend_settings, limits, work
+from tests.conftest import ask, backend_settings, limits, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +66,7 @@ def test_a_second_delivery_finds_nothing_to_do(make_job: MakeJob, provider: Prov
     job = make_job()
     work()
     for call in job.calls.all():
-        run_call(call.pk)
+        ask(call)
     assert provider.charges == 1
     assert job.variants.count() == 1
 
@@ -99,7 +99,7 @@ def test_a_backend_is_not_asked_beyond_its_cap(make_job: MakeJob) -> None:
     first, second = make_job(count=2).calls.order_by("slot")
     assert Call.objects.claim(first.pk, limits(concurrency=1), worker="one")
     assert Call.objects.claim(second.pk, limits(concurrency=1), worker="two") is None
-    assert sweep.next_calls("paid") == [second.pk]
+    assert sweep.next_calls("paid") == [(second.pk, "paid")]
 
 
 @pytest.mark.usefixtures("provider")
@@ -130,7 +130,9 @@ def test_two_aliases_with_one_key_share_its_caps_and_another_key_does_not(
     assert not claimed(pro), "the key is at work"
     assert claimed(theirs)
     assert Call.objects.move(four.pk, worker=WORKER, to=Call.State.ANSWERED, sent_at=Now())
-    assert sweep.next_calls("four") == [pro.pk], "a place at the key is free for all that draw with it"
+    assert sweep.next_calls("four") == [(pro.pk, "pro")], (
+        "a place at the key is free for all that draw with it"
+    )
     assert claimed(pro)
     assert Call.objects.move(pro.pk, worker=WORKER, to=Call.State.ANSWERED, sent_at=Now())
     assert not claimed(make_job(backend="four").calls.get()), "two pictures a minute, whatever alias asked"
@@ -144,11 +146,11 @@ def test_a_backend_that_is_away_is_asked_one_call_at_a_time_until_it_is_back(
     provider.always(Reply(status=503, error=("ServerOverloaded", "away")))
     job = make_job(count=5)
     for call in list(job.calls.all()):
-        run_call(call.pk)
+        ask(call)
     provider.always(Reply())
     Call.objects.update(not_before=Now())
     [trial] = sweep.next_calls("paid")
-    run_call(trial)
+    run_call(*trial)
     assert len(sweep.next_calls("paid")) == 4
 
 
@@ -170,11 +172,11 @@ def test_a_backend_that_is_busy_is_asked_again_after_the_wait_it_asked_for(
 ) -> None:
     provider.script(Reply(status=429, error=("ServerOverloaded", "busy"), headers={"Retry-After": "7"}))
     job = make_job()
-    run_call(job.calls.get().pk)
+    ask(job.calls.get())
     first, again = job.calls.order_by("attempt")
     assert (first.state, again.state) == (Call.State.FAILED, Call.State.WAITING)
     assert 6 < (again.not_before - again.created_at).total_seconds() < 8
-    run_call(again.pk)
+    ask(again)
     assert provider.charges == 0
     Call.objects.update(not_before=Now())
     work()
@@ -414,7 +416,7 @@ def test_a_failed_job_is_retried_only_where_pictures_are_missing(
 
 def test_cancelling_takes_back_what_was_not_sent(make_job: MakeJob, provider: Provider) -> None:
     job = make_job(count=3)
-    run_call(job.calls.order_by("slot")[0].pk)
+    ask(job.calls.order_by("slot")[0])
     assert cancel(job) == 2
     work()
     job.refresh_from_db()

@@ -15,9 +15,8 @@ from studio.pipeline.cancel import cancel
 from studio.pipeline.lease import WORKER
 from studio.pipeline.retry import retry
 from studio.pipeline.submit import Order, submit
-from studio.tasks import run_call
 from tests.backends.provider import Provider, Reply
-from tests.conftest import limits, work
+from tests.conftest import ask, limits, work
 from tests.studio.test_calls import Pollable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
@@ -169,7 +168,7 @@ def test_a_teams_backend_cannot_reach_the_inside(make_job: MakeJob, provider: Pr
     """Whatever address its row came to hold: the connection is refused where it is made."""
     added(provider, team=team)
     make_job(backend="added")
-    run_call(Call.objects.get().pk)
+    ask(Call.objects.get())
     assert (
         Call.objects.order_by("pk")[0].error_message
         == "Loopback Seedream cannot be reached: its name has no public address."

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from studio.models import Job
 from studio.pipeline.submit import Order, submit
-from studio.tasks import run_call
 from tests.backends.provider import Provider
+from tests.conftest import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,13 +32,13 @@ def test_an_order_is_weighed_on_one_journey_and_written_on_another(order: Callab
         assert len(asked(captured)) == 2
 
 
-def test_a_call_leaves_after_three_journeys_and_its_picture_is_told_after_four_more(
+def test_a_call_leaves_after_two_journeys_and_its_picture_is_told_after_four_more(
     make_job: Callable[..., Job], provider: Provider
 ) -> None:
     job = make_job()
-    call = job.calls.get().pk
+    call = job.calls.get()
     with CaptureQueriesContext(connection) as captured:
-        run_call(call)
+        ask(call)
     statements = asked(captured)
     assert len(provider.requests) == 1
     sent = first(statements, "UPDATE", "state = 'sent'")
@@ -46,7 +46,7 @@ def test_a_call_leaves_after_three_journeys_and_its_picture_is_told_after_four_m
     told = first(
         statements, "DELETE", "studio_outbox"
     )  # of the transaction that tells, once it has committed
-    assert sent == 2
+    assert sent == 1
     assert answered == sent + 1
     # Who is next at this backend, then image, rendition, variant and promise.
     assert told == answered + 6

@@ -39,7 +39,7 @@ def test_the_price_on_the_button_is_what_is_reserved(order: MakeOrder, team: Tea
 
 def test_a_call_that_nobody_was_told_of_is_found_by_who_looks(order: MakeOrder) -> None:
     job = submit(order(count=2))  # the test's transaction never ends, so that nobody hears of it
-    assert sweep.next_calls("paid") == [call.pk for call in job.calls.order_by("slot")]
+    assert sweep.next_calls("paid") == [(call.pk, "paid") for call in job.calls.order_by("slot")]
 
 
 def test_the_same_words_are_the_same_version(order: MakeOrder) -> None:

@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from studio.models import Call, Job
+from studio.models.turns import Ready
 from studio.pipeline import due
 from studio.pipeline.cancel import cancel
 from studio.pipeline.lease import WORKER
-from studio.tasks import run_call, store_call
+from studio.tasks import store_call
 from tests.bench.browser import signed_in_browser, web
-from tests.conftest import limits, work
+from tests.conftest import ask, limits, work
 from tests.invariants import broken_promises
 from tests.studio.faults.scene import (
     CLASSES,
@@ -44,14 +45,14 @@ def test_messages_that_come_again_and_again_and_out_of_order_change_nothing(
 ) -> None:
     with scene(crash, settings) as day:
         jobs = day.submit(make_job)
-        numbers = 2 * list(Call.objects.filter(job__in=jobs).values_list("pk", flat=True))
-        random.Random(SEED).shuffle(numbers)
-        for number in numbers:
-            current_app.send_task("studio.tasks.store_call", args=[number])
+        calls = [Ready(*row) for row in Call.objects.filter(job__in=jobs).values_list("pk", "backend")] * 2
+        random.Random(SEED).shuffle(calls)
+        for call in calls:
+            current_app.send_task("studio.tasks.store_call", args=[call.call])
         with workers("worker", "image-worker", "relay", **day.env) as group:
 
             def all_ended() -> bool:
-                due.wake(numbers)  # the queue holds each once: so again and again, whatever they are at
+                due.wake(calls)  # the queue holds each once: so again and again, whatever they are at
                 return not still_open()
 
             until(all_ended, seconds=PATIENCE_SECONDS, why=group.log)
@@ -127,7 +128,7 @@ def test_a_job_that_is_cancelled_while_it_is_drawn_keeps_what_was_paid_for(
 def test_a_job_that_is_cancelled_after_its_answer_is_stored(make_job: MakeJob, settings: Settings) -> None:
     with scene("fire_once", settings) as day:
         (job,) = day.submit(make_job, jobs=1)
-        run_call(job.calls.get().pk)
+        ask(job.calls.get())
         assert cancel(job) == 0
         store_call(job.calls.get().pk)
         assert Job.objects.get(pk=job.pk).state == Job.State.DONE
