@@ -94,7 +94,7 @@ def _neighbour(document: Value, mine: Reading, each: _Read) -> Neighbour:
     details = [told(facet, mine, each.reading) for facet in (*apart.other, *apart.theirs, *apart.mine)]
     if isinstance(document, dict) and each.creation.prompt_document:
         labels = dict.fromkeys(change.label for change in diff(document, document_of(each.creation)))
-        if 0 < len(labels) <= DETAILS:
+        if len(labels) == 1 or (not details and 0 < len(labels) <= DETAILS):
             details = [f"{' and '.join(labels)} {'differ' if len(labels) > 1 else 'differs'}"]
     return Neighbour(each.creation, apart.words, tuple(details[:DETAILS]), recipe_text(each.creation))
 

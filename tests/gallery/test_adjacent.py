@@ -124,6 +124,19 @@ def test_structured_neighbours_name_the_very_field(make_creation: MakeCreation) 
     assert ("lighting.key differs",) in [tuple(each.details) for each in found]
 
 
+def test_structured_neighbours_that_differ_in_more_say_what_each_of_them_says(
+    make_creation: MakeCreation,
+) -> None:
+    grow_all(make_creation)
+    mine: dict[str, Value] = {"subject": "a fox", "place": "a pond", "lighting": {"key": "blue hour"}}
+    theirs = {"subject": "a hare", "place": "a pond", "lighting": {"key": "candlelight"}}
+    grow(make_creation, ["subject: a hare. key: candlelight"], prompt_document=json.dumps(theirs))
+    found = adjacent(mine, candidates("a hare", vector("a hare; candlelight"))).neighbours
+    assert ("subject: a fox → a hare", "light: blue hour → candlelight") in [
+        tuple(each.details) for each in found
+    ]
+
+
 @pytest.fixture
 def embedder(settings: Settings) -> Iterator[Embedder]:
     cache.clear()
