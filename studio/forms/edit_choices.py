@@ -1,6 +1,7 @@
 """What the edit page offers for a picture: only what the chosen backend can do with it, and what it costs."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 
 from studio.backends.base import Backend
@@ -27,6 +28,12 @@ class EditChoices:
             for alias, each in offered_to(variant.project.team_id).items()
             if "edit" in each.capabilities.operations and each.capabilities.max_inputs
         }
+
+    def told_otherwise(self, told: Mapping[str, str]) -> "EditChoices":
+        """Other choices for the same picture, without asking anew which backends there are."""
+        other = copy(self)
+        other.told = told
+        return other
 
     @property
     def alias(self) -> str:

@@ -53,6 +53,7 @@ OPERATIONS = (
         "palette",
         "Change the colour of ‹the coat› to ‹dark green›. Keep its folds, texture and light.",
         wants="mask",
+        masked_words="Change the colour of the object to ‹dark green›. Keep its folds, texture and light.",
     ),
     Operation(
         "remove-text", "Remove text", "remove-formatting", "Remove all text and fill in what lies behind it."

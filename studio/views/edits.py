@@ -1,17 +1,20 @@
 """Changing a picture: the page on which it is marked and told, and what can be said about the answer."""
 
+from functools import partial
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studio import lineage
 from studio.access import variant_for
 from studio.backends.errors import BackendError, Misconfigured, Unavailable, Unsupported
 from studio.backends.segments import segment
+from studio.forms.at_once import at_once
 from studio.forms.edit import EditForm
 from studio.images.composed import jpeg
 from studio.images.errors import ImageRefused
@@ -28,7 +31,8 @@ from studio.pipeline.outbox import promise
 from studio.pipeline.spool import NoRoom
 from studio.pipeline.store import StorageTrouble, read
 from studio.pipeline.submit import MOST_FEATHER
-from studio.views.answers import SignedInRequest, may_edit, signed_in, told
+from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
+from studio.views.cards import cards
 
 NOT_NOW = (OverBudget, TooMuchAtOnce, NoRoom, Misconfigured, StorageTrouble)
 LONG_CHAIN = 3
@@ -149,11 +153,14 @@ def _submitted(request: SignedInRequest, shown: Variant) -> HttpResponse:
         form.add_error(None, "This picture was moved to the trash meanwhile. Put it back, then send again.")
     elif form.is_valid():
         try:
-            return _done(request, _made(request, shown, form))
+            return _done(request, shown, _made(request, shown, form))
         except MaskRefused as problem:
             form.add_error("mask", str(problem))
         except (Unsupported, ImageRefused, *NOT_NOW) as problem:
             form.add_error(None, str(problem))
+    if _is_on_the_wall(request):
+        words = " ".join(str(each) for errors in form.errors.values() for each in errors)
+        return told(request, shown.project, words, status=409)
     template = "studio/_edit_panel.html" if request.htmx else "studio/edit.html"
     return render(request, template, _context(shown, form), status=422)
 
@@ -168,9 +175,26 @@ def _made(request: SignedInRequest, shown: Variant, form: EditForm) -> Job:
     )
 
 
-def _done(request: SignedInRequest, job: Job) -> HttpResponse:
+def _done(request: SignedInRequest, shown: Variant, job: Job) -> HttpResponse:
+    if _is_on_the_wall(request):
+        card = cards(Job.objects.filter(pk=job.pk))[0]
+        whole: str = render_to_string("studio/_job.html", {"card": card, "may_edit": True}, request=request)
+        # The next press of a button is another wish, even of the same edit.
+        again = {**at_once_context(shown), "may_edit": True}
+        whole += fragment(request, f"#at-once-{shown.pk}", "studio/_at_once.html", again)
+        words = "Asked for. It comes at the top of the wall."
+        return told(request, shown.project, words, fragments=whole, status=201)
     page = resolve_url("project", job.project_id)
     return HttpResponse(status=204, headers={"HX-Redirect": page}) if request.htmx else redirect(page)
+
+
+def _is_on_the_wall(request: SignedInRequest) -> bool:
+    """Asked for in one press beside the picture: the answer takes its place on the wall."""
+    return bool(request.htmx) and "at_once" in request.POST
+
+
+def at_once_context(shown: Variant) -> dict[str, object]:
+    return {"variant": shown, "at_once": partial(at_once, shown), "ticket": uuid4().hex}
 
 
 def _context(shown: Variant, form: EditForm) -> dict[str, object]:

@@ -15,6 +15,7 @@ from studio.serve import send
 from studio.views.answers import SignedInRequest, fragment, may_edit, signed_in, told
 from studio.views.cards import cards
 from studio.views.choose import panel_context
+from studio.views.edits import at_once_context
 
 TRASH_PAGE = 60
 
@@ -105,7 +106,7 @@ def picture(shown: Variant) -> dict[str, object]:
     """What the large view of a picture needs."""
     is_anew = bool(shown.job.parameters.get("anew"))  # then its parent only led to it, and nothing was sent
     inputs = [] if is_anew else shown.job.inputs.select_related("image", "reference")
-    return {"variant": shown, "inputs": inputs, **panel_context(shown)}
+    return {"inputs": inputs, **at_once_context(shown), **panel_context(shown)}
 
 
 def _job(request: SignedInRequest, shown: Variant) -> str:

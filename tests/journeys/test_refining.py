@@ -45,9 +45,9 @@ def test_a_picture_is_refined_and_its_recipe_opens_elsewhere(
 
     edit(by)
     page.wait_for_selector("studio-mask[data-ready]")
+    by.press(page.get_by_role("link", name="Remove something"))
     by.draw(page.get_by_role("application"), (0.42, 0.5), (0.58, 0.5), (0.42, 0.6), (0.58, 0.6))
     expect(page.locator("[data-marked]")).to_contain_text("% of the picture")
-    by.press(page.get_by_role("link", name="Remove something"))
     expect(page.get_by_label("What should change?")).to_have_value(REMOVE)
     clean(page, "marked, and told what should change")
     arrives(by, 2)

@@ -1,6 +1,7 @@
 """The edit page: what it offers, what it asks for, and what it refuses."""
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -79,6 +80,25 @@ def test_a_variation_is_asked_for_as_the_prompt_of_its_picture(
     for made in Variant.objects.exclude(pk=drawn_here.pk):
         assert lineage.ancestors(made) == [drawn_here]
         assert not Edit.objects.filter(variant=made).exists()
+
+
+def test_a_variation_is_asked_for_in_one_press_beside_its_picture(
+    drawn_here: Variant, alice: User, client: Client
+) -> None:
+    client.force_login(alice)
+    beside = client.get(reverse("variant", args=[drawn_here.pk]), headers={"HX-Request": "true"})
+    form = beside.content.decode().partition('value="variation-subtle"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"operation": "variation-subtle"}
+    url = reverse("variant-edit", args=[drawn_here.pk])
+    answers = [client.post(url, sent | {"at_once": "1"}, headers={"HX-Request": "true"}) for _ in range(2)]
+    made = Job.objects.exclude(
+        pk=drawn_here.job_id
+    ).get()  # a second click of the same button is no second wish
+    assert made.count == 4
+    assert [each.status_code for each in answers] == [201, 201]
+    assert f'id="job-{made.pk}"' in answers[0].content.decode()
+    refused = client.post(url, sent | {"at_once": "1", "prompt": ""}, headers={"HX-Request": "true"})
+    assert (refused.status_code, "Say what should change." in refused.content.decode()) == (409, True)
 
 
 def test_a_variation_refuses_what_it_could_not_heed(drawn_here: Variant, page: tuple[Client, str]) -> None:

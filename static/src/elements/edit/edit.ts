@@ -125,7 +125,17 @@ export class Edit extends HTMLElement {
     const first = this.querySelector<HTMLElement>('[data-wants-told="mask"]');
     if (is && first) first.hidden = true;
     if (is) this.choose("same");
+    this.nameWhatIsMarked(is);
   };
+
+  /** A mark says what is meant: a named edit that nobody wrote into yet stops asking for its name, and begins again. */
+  private nameWhatIsMarked(is: boolean): void {
+    const { words, maskedWords } =
+      this.querySelector<HTMLElement>('[data-operation][aria-current="true"]')?.dataset ?? {};
+    if (!this.words || !words || !maskedWords) return;
+    const [now, then] = is ? [words, maskedWords] : [maskedWords, words];
+    if (this.words.value === now) this.words.value = then;
+  }
 
   private readonly typed = (event: Event): void => {
     if (this.words && event.target === this.words) {

@@ -1,13 +1,22 @@
-import { commands } from "../../lib/keys";
+import { commands, type Command } from "../../lib/keys";
 
-/** The edit page of the picture that is open, one key away; it stays for as long as the page does. */
-commands.register({
-  id: "picture.edit",
-  group: "Pictures",
-  title: "Edit the picture",
-  keys: ["e"],
-  when: () => document.querySelector("[data-edit]") !== null,
-  run: () => {
-    document.querySelector<HTMLElement>("[data-edit]")?.click();
-  },
-});
+/** What can be asked for of the picture that is open, one key away; they stay for as long as the page does. */
+commands.register(
+  pressing("picture.edit", "Edit the picture", "e", "[data-edit]"),
+  pressing("picture.vary", "Vary the picture a little", "v", '[data-at-once="variation-subtle"]'),
+  pressing("picture.vary-more", "Vary the picture a lot", "shift+v", '[data-at-once="variation-strong"]'),
+  pressing("picture.upscale", "Upscale the picture", "u", '[data-at-once="upscale"]'),
+);
+
+function pressing(id: string, title: string, key: string, button: string): Command {
+  return {
+    id,
+    group: "Pictures",
+    title,
+    keys: [key],
+    when: () => document.querySelector(button) !== null,
+    run: () => {
+      document.querySelector<HTMLElement>(button)?.click();
+    },
+  };
+}
