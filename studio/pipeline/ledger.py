@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet, Sum
-from django.db.models.functions import TruncDay
+from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDay
 from django.utils import timezone
 
 from studio.models import Call, Project, Team, User, Variant
@@ -113,7 +113,8 @@ def newest(calls: QuerySet[Call], before: int) -> tuple[list[Call], int | None]:
 
 
 def _grouped(calls: QuerySet[Call], by: str) -> list[tuple[object, int, Decimal]]:
-    rows = calls.order_by().values(by).annotate(spent=cost(), pictures=Sum("wanted"))
+    asked = Coalesce(Sum("wanted", filter=Q(attempt=1)), 0)  # asked for once, however often it was tried
+    rows = calls.order_by().values(by).annotate(spent=cost(), pictures=asked)
     return sorted(((row[by], row["pictures"], row["spent"]) for row in rows), key=lambda row: -row[2])
 
 

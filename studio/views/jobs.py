@@ -70,7 +70,8 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     if asked:
         words = f"{found.model or found.backend} was asked to stop what it is drawing."
     elif stopped:
-        words = "Cancelled. What is being drawn already still arrives."
+        still = found.calls.open().exists()
+        words = "Cancelled. What is being drawn already still arrives." if still else "Cancelled."
     else:
         words = "Everything was on its way already, so nothing could be taken back."
     return told(request, found.project, words, fragments=_changed(request, found))

@@ -20,7 +20,8 @@ MakeJob = Callable[..., Job]
 def test_the_ledger_adds_up_to_what_the_provider_charged(
     make_job: MakeJob, provider: Provider, team: Team, bob: User
 ) -> None:
-    provider.script(Reply(), Reply(status=400, error=("InvalidParameter", "no")), Reply())
+    busy = Reply(status=429, error=("RequestBurstTooFast", "later"), headers={"Retry-After": "60"})
+    provider.script(Reply(), busy, Reply())
     make_job(count=2)
     make_job(person=bob)
     work()
@@ -28,8 +29,9 @@ def test_the_ledger_adds_up_to_what_the_provider_charged(
     Variant.objects.filter(pk=Variant.objects.earliest("pk").pk).update(trashed_at="2026-01-01T00:00Z")
     found = ledger(calls_of(team))
     assert provider.charges == 2
-    assert (found.spent, found.reserved) == (Decimal("0.09"), Decimal("0.03"))
-    assert (found.made, found.kept, found.each_kept) == (2, 1, Decimal("0.09"))
+    assert (found.spent, found.reserved) == (Decimal("0.12"), Decimal("0.06"))
+    assert (found.made, found.kept, found.each_kept) == (2, 1, Decimal("0.12"))
+    assert sum(line.pictures for line in found.people) == 4, "what is tried again was asked for once"
     assert sum(line.spent for line in found.people) == found.spent
     assert [line.spent for line in found.days] == [line.spent for line in found.backends] == [found.spent]
 
