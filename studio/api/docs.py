@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -45,7 +47,8 @@ class Group:
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "studio/api_docs.html", {"groups": groups(), "about": api.description})
+    paragraphs = [_said(each) for each in api.description.strip().split("\n\n")]
+    return render(request, "studio/api_docs.html", {"groups": groups(), "about": paragraphs})
 
 
 def groups() -> list[Group]:
@@ -60,6 +63,14 @@ def groups() -> list[Group]:
                     _operation(schema, path, way, item[way])
                 )
     return list(found.values())
+
+
+def _said(text: str) -> SafeString:
+    """A description as it is shown: what stands between backticks is code, and where its lines end is not told."""
+    pieces = enumerate(" ".join(text.split()).split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", t) if n % 2 else t,) for n, t in pieces)
+    )
 
 
 def _operation(schema: Any, path: str, way: str, told: Any) -> Operation:
@@ -90,7 +101,7 @@ def _operation(schema: Any, path: str, way: str, told: Any) -> Operation:
         way=way.upper(),
         path=path,
         summary=told.get("summary", ""),
-        about=told.get("description", ""),
+        about=_said(told.get("description", "")),
         scope=_scope(told),
         fields=fields,
         answers=answers,
@@ -121,7 +132,7 @@ def _resolved(schema: Any, shape: Any) -> Any:
     return shape
 
 
-def _about(shape: Any, told: str = "") -> str:
+def _about(shape: Any, told: str = "") -> SafeString:
     """What is said of a field, and between which bounds it lies."""
     each: dict[str, Any] = {}
     for part in (*shape.get("anyOf", []), shape):
@@ -137,7 +148,7 @@ def _about(shape: Any, told: str = "") -> str:
         )
         if each.get(name) not in (None, "", [], False)
     ]
-    return "; ".join(filter(None, [told or shape.get("description", ""), ", ".join(bounds)]))
+    return _said("; ".join(filter(None, [told or shape.get("description", ""), ", ".join(bounds)])))
 
 
 def _kind(shape: Any) -> str:

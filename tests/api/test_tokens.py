@@ -85,5 +85,6 @@ def test_the_schema_and_the_page_about_it_are_for_everybody(db: None) -> None:
     page = Program("").get("/api/v1/docs")
     text = page.content.decode()
     assert all(path in text for path in schema["paths"])
+    assert "`" not in text
     assert " style=" not in text
     assert text.count("<script") == 1

@@ -121,7 +121,7 @@ def read_job(request: ApiRequest, pk: int) -> JobOut:
     auth=WRITES,
     response={200: JobOut, **ERRORS},
     summary="Take back what was not sent yet",
-    description="What is being drawn already still arrives.",
+    description="What is being drawn already still arrives, unless its backend can stop it by an id of its own.",
 )
 def cancel_job(request: ApiRequest, pk: int) -> JobOut:
     found = request.auth.job(pk, Role.EDITOR)
