@@ -52,6 +52,20 @@ class PrivatePages:
         return response
 
 
+class OtherMethods:
+    """Tells a program as a problem what the API's framework says in plain text: an address has no such method."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if response.status_code != 405 or not request.path.startswith("/api/"):
+            return response
+        allowed = ", ".join(sorted(response["Allow"].split(", ")))
+        return as_response(Problem(405, f"This address takes {allowed}.", headers={"Allow": allowed}))
+
+
 class ServersAway:
     """Answers that it is a moment's matter when a page fails because the database does not answer; or Valkey, where it
     counts attempts to sign in: everything else does without it."""

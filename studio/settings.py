@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "studio.middleware.OtherMethods",
     "studio.middleware.ServersAway",
     # Last, with a person to answer to, and still before the token check reads the body.
     "studio.middleware.LimitedBody",

@@ -27,6 +27,9 @@ events, or a webhook. Money is US$ as a decimal in a string, times are ISO 8601,
 there and of what this token does not reach.
 """
 
+WORDS = {"extra_forbidden": "There is no such field.", "missing": "It is required."}
+"""What Pydantic says about a field, where it can be said better."""
+
 
 class Api(NinjaAPI):
     """Tells the rate limit with every answer, and errors as problems."""
@@ -88,18 +91,24 @@ def denied(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    wrong = [(".".join(str(part) for part in each["loc"][1:]), str(each["msg"])) for each in error.errors]
+    wrong = [
+        (".".join(str(part) for part in each["loc"][1:]), WORDS.get(each["type"], str(each["msg"])))
+        for each in error.errors
+    ]
     # Ninja names the parameter of ours that a body or a query is bound to, which is no field of the caller's.
     wrong = [
         (name.partition(".")[2] if name.split(".")[0] in ("asked", "at") else name, why)
         for name, why in wrong
     ]
-    return as_response(Problem(422, "Something in the request is not as it has to be.", errors=wrong))
+    detail = "; ".join(f"{name}: {why}" if name else why for name, why in wrong[:3])
+    return as_response(Problem(422, detail[:500], errors=wrong))
 
 
 @api.exception_handler(HttpError)
 def refused(request: HttpRequest, error: Any) -> HttpResponse:
-    return as_response(Problem(error.status_code, str(error)))
+    # What our parser says of a body, Ninja would keep to itself.
+    told = error.__cause__ if isinstance(error.__cause__, Problem) else None
+    return as_response(told or Problem(error.status_code, str(error)))
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -62,6 +62,7 @@ def test_what_is_wrong_is_told_with_its_field(
     assert answer.status_code == 422
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert [each["field"] for each in answer.json()["errors"]] == [field]
+    assert answer.json()["errors"][0]["message"] in answer.json()["detail"]
     assert not Job.objects.exists()
 
 
@@ -158,6 +159,7 @@ def test_a_body_that_is_no_object_is_refused_in_words(
         "POST", jobs_of(project), body, content_type="application/json", headers=as_alice._headers()
     )
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["detail"].startswith(("The body", "The request"))
 
 
 def test_a_seed_and_a_format_are_taken_where_the_backend_has_them(

@@ -79,6 +79,15 @@ def test_what_is_not_there_is_a_problem_too() -> None:
         assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
 
 
+def test_a_method_that_an_address_does_not_have_is_a_problem_too(db: None) -> None:
+    answer = Program("").send("PUT", "/api/v1/projects")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json")
+    assert (answer.headers["Allow"], answer.json()["detail"]) == (
+        "GET, POST",
+        "This address takes GET, POST.",
+    )
+
+
 def test_the_schema_and_the_page_about_it_are_for_everybody(db: None) -> None:
     schema = Program("").get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
