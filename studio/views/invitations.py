@@ -94,7 +94,7 @@ def _mail(made: Invitation, by: User, address: str) -> bool:
         return False
     words = render_to_string("studio/team_invitation.txt", {"invitation": made, "by": by, "address": address})
     try:
-        send_mail(f"{by.name} asks you into {made.team.name}", words, None, [made.email])
+        send_mail(f"{by.name} invites you to {made.team.name}", words, None, [made.email])
     except (SMTPException, OSError) as error:
         log.warning("the invitation %s was not sent: %s", made.pk, error)
         return False

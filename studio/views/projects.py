@@ -34,7 +34,8 @@ IDEAS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def project_list(request: SignedInRequest) -> HttpResponse:
-    form = ProjectForm(request.POST or None, teams=list(teams_of(request.user, Role.EDITOR)))
+    teams = list(teams_of(request.user, Role.EDITOR))
+    form = ProjectForm(request.POST or None, initial={"team": request.GET.get("team", "")}, teams=teams)
     if request.method == "POST" and form.is_valid():
         made = form.project()
         made.created_by = request.user

@@ -63,6 +63,8 @@ def team_page(
         "team": shown,
         "me": me,
         "owns": me.role == Role.OWNER,
+        "may_make": Role(me.role).rank >= Role.EDITOR.rank,
+        "owners": sum(member.role == Role.OWNER for member in members),
         "members": members,
         "roles": [(role.value, role.label, ABOUT[role]) for role in reversed(Role)],
         "invitations": open_ones if me.role == Role.OWNER else [],

@@ -167,7 +167,15 @@ def test_who_owns_no_more_asks_nobody_in_any_more(alice: User, bob: User, team: 
 def test_a_viewer_sees_the_members_and_no_controls(vera: User, bob: User, team: Team) -> None:
     page = signed_in(vera).get(reverse("team", args=[team.pk])).content.decode()
     assert "Leave the team" in page and "Viewer" in page
-    assert bob.email not in page and "Ask somebody in" not in page and "Delete the team" not in page
+    assert bob.email not in page and "Invite somebody" not in page and "Delete the team" not in page
+
+
+def test_a_project_that_is_begun_from_a_teams_page_belongs_to_it(as_alice: Client, alice: User) -> None:
+    as_alice.post(reverse("team-list"), {"name": "Second"})
+    second = Team.objects.get(name="Second")
+    begin = f"{reverse('project-list')}?team={second.pk}"
+    assert begin in as_alice.get(reverse("team", args=[second.pk])).content.decode()
+    assert as_alice.get(begin).content.decode().count(f'<option value="{second.pk}" selected>') == 2
 
 
 def test_somebody_makes_a_second_team(as_alice: Client, alice: User) -> None:
