@@ -8,15 +8,15 @@ What a later look finds may be nearer than what an earlier one did: the rows are
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 from pgvector import HalfVector
 from pgvector.psycopg.halfvec import HalfVectorBinaryDumper
+
+from studio.models.journeys import journey
 
 Kind = Literal["text_vector", "picture_vector"]
 
@@ -49,38 +49,28 @@ def near(
         else f"JOIN gallery_creation c ON c.id = n.creation_id AND c.theme_id = {int(theme)}"
     )
     mind = max(LEAST_IN_MIND, min(most + most // 5, 1000))
-    parameters: Any = {"vector": HalfVector(np.asarray(vector, np.float32)), "without": without}
-    hits = []
-    with planned_once() as cursor:
-        for gate in gates:
-            # One journey: the index is asked with `told.asked`, so its settings are made before it is looked into.
-            # What the plan depends on stands in the statement, so that the plan that is kept fits it.
-            cursor.execute(
-                f"""
-                WITH told AS MATERIALIZED (
-                    SELECT %(vector)s::halfvec AS asked, set_config('hnsw.iterative_scan', 'relaxed_order', true),
-                        set_config('hnsw.ef_search', '{mind}', true))
-                SELECT n.creation_id, 1 - (n.{kind} <=> (SELECT asked FROM told)) FROM gallery_neighbour n {within}
-                WHERE {gate} AND n.{kind} IS NOT NULL AND n.creation_id <> %(without)s
-                ORDER BY n.{kind} <=> (SELECT asked FROM told) LIMIT {int(most)}
-                """,  # noqa: S608 - the only text put in are numbers and the constants above
-                parameters,
-            )
-            hits += [Near(int(pk), float(likeness)) for pk, likeness in cursor.fetchall()]
+    # One journey: the index is asked with `told.asked`, so its settings are made before it is looked into. What the plan
+    # depends on stands in the statement, so that the plan that is kept fits it.
+    statements = [
+        f"""
+        WITH told AS MATERIALIZED (
+            SELECT %(vector)s::halfvec AS asked, set_config('hnsw.iterative_scan', 'relaxed_order', true),
+                set_config('hnsw.ef_search', '{mind}', true))
+        SELECT n.creation_id, 1 - (n.{kind} <=> (SELECT asked FROM told)) FROM gallery_neighbour n {within}
+        WHERE {gate} AND n.{kind} IS NOT NULL AND n.creation_id <> %(without)s
+        ORDER BY n.{kind} <=> (SELECT asked FROM told) LIMIT {int(most)}
+        """  # noqa: S608 - the only text put in are numbers and the constants above
+        for gate in gates
+    ]
+    send_vectors_as_bytes()
+    told = {"vector": HalfVector(np.asarray(vector, np.float32)), "without": without}
+    hits = [Near(*row) for rows in journey(told, *statements) for row in rows]
     return sorted(hits, key=lambda hit: -hit.likeness)[:most]
 
 
-def planned_once() -> CursorWrapper:
-    """A cursor that has a statement planned once, and whose parameters go to the server by themselves: vectors as bytes.
-
-    Django's own writes them into the statement, and formatting, reading and planning took as long as the look itself.
-    """
+def send_vectors_as_bytes() -> None:
     connection.ensure_connection()
-    cursor: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
-    cursor.adapters.register_dumper(HalfVector, HalfVectorBinaryDumper)
-    return (
-        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
-    )
+    connection.connection.adapters.register_dumper(HalfVector, HalfVectorBinaryDumper)
 
 
 def vectors_of(pks: Iterable[int], kind: Kind = "text_vector") -> dict[int, NDArray[np.float32]]:

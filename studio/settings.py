@@ -93,7 +93,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or database_url())}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# How often a statement is sent before the server keeps its plan; only of cursors that bind there (gallery/near.py).
+# Not None, so that the server may keep plans: only of cursors that bind there (models/journeys.py).
 DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 
 # ---------------------------------------------------------------- Valkey or Redis
