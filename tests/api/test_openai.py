@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from PIL import Image
 from pytest_django import DjangoDbBlocker, Settings
 
-from studio.models import Call, Job, JobInput, Project, Team, Token, User
+from studio.models import BackendAccount, Call, Job, JobInput, Project, Team, Token, User
 from tests.api.conftest import make_token
 from tests.backends.provider import Provider, Reply, picture
 from tests.bench.browser import web
@@ -242,6 +242,11 @@ def test_who_may_not_is_told_so(
     with pytest.raises(openai.NotFoundError):
         client.with_options(api_key=free, project=str(project.pk)).images.generate(prompt="a red kite")
     assert [each.id for each in client.models.list()] == ["seedream", "engine"]
+    BackendAccount.objects.create(team=project.team, kind="replicate", alias="ours", label="Ours", price=1)
+    everywhere = client.with_options(api_key=make_token(bob)[0], project=str(project.pk))
+    assert [each.id for each in everywhere.models.list()] == ["seedream", "engine", "ours"]
+    with pytest.raises(openai.NotFoundError):
+        client.with_options(api_key=free, project=str(project.pk)).models.list()
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def test_a_bound_token_is_told_of_no_other_teams_backends(
     for bound, known in ((None, ["ours", "theirs"]), (project, ["ours"])):
         told = program(alice, "read", project=bound).get("/api/v1/backends").json()
         assert [each["alias"] for each in told] == known
+        assert told[0]["team"] == project.team_id
 
 
 def test_a_picture_is_brought_and_found(as_alice: Program, project: Project) -> None:

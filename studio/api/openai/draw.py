@@ -58,19 +58,23 @@ def begin(request: HttpRequest, caller: Caller, asked: Asked) -> Begun:
     return Begun(job.pk, job.project_id, replayed)
 
 
-def project_of(request: HttpRequest, caller: Caller) -> Project:
-    """The token's project, or the one that the client names."""
+def project_named(request: HttpRequest, caller: Caller, role: Role = Role.VIEWER) -> Project | None:
+    """The one that the client names, or the token's project; None where there is neither. Raises Http404."""
     named = request.headers.get(PROJECT_HEADER, "")
-    if not named and caller.token.project_id:
-        return caller.project(caller.token.project_id, Role.EDITOR)
-    if not number(named):
+    pk = number(named) if named else caller.token.project_id
+    return caller.project(pk, role) if pk else None
+
+
+def project_of(request: HttpRequest, caller: Caller) -> Project:
+    """The project that is drawn into. Raises WireError where none is named."""
+    if (project := project_named(request, caller, Role.EDITOR)) is None:
         raise WireError(
             400,
             "This token is not bound to a project: name one by its number in the header OpenAI-Project, or use a "
             "token that is bound.",
             param=PROJECT_HEADER,
         )
-    return caller.project(int(named), Role.EDITOR)
+    return project
 
 
 def pictures(caller: Caller, begun: Begun) -> tuple[Job, list[Variant]]:

@@ -183,12 +183,15 @@ def models(request: HttpRequest) -> HttpResponse:
     """What `model` can be."""
     try:
         caller = admit(request, Token.Scope.READ)
-        team = caller.token.project.team_id if caller.token.project else None
+        project = draw.project_named(request, caller)
+        team = project.team_id if project else None
         found = [
             {"id": alias, "object": "model", "created": 0, "owned_by": "seedbed"} for alias in aliases(team)
         ]
     except Problem as problem:
         return as_response(of_problem(problem))
+    except Http404:
+        return as_response(of_stranger())
     return JsonResponse({"object": "list", "data": found})
 
 

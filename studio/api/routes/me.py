@@ -18,6 +18,7 @@ router = Router()
 class BackendOut(Schema):
     alias: str = Field(description="What `backend` of a job takes")
     label: str = Field(description="What people read")
+    team: int | None = Field(description="The only team in whose projects it draws; null for all")
     operations: list[str] = Field(description="generate (from words alone), edit (with pictures), set")
     sizes: dict[str, dict[str, tuple[int, int]]] = Field(
         description="tier, then aspect, then [width, height] in px"
@@ -47,17 +48,19 @@ def me(request: ApiRequest) -> MeOut:
 def backends(request: ApiRequest) -> list[BackendOut]:
     caller = request.auth
     bound = caller.token.project
-    found = offered()
+    found: dict[str, tuple[Backend, int | None]] = {alias: (each, None) for alias, each in offered().items()}
     for team in [bound.team_id] if bound else teams_of(caller.user).values_list("pk", flat=True):
-        found |= offered(team)
-    return [_backend_out(alias, each) for alias, each in found.items()]
+        for alias, each in offered(team).items():
+            found.setdefault(alias, (each, team))
+    return [_backend_out(alias, each, team) for alias, (each, team) in found.items()]
 
 
-def _backend_out(alias: str, found: Backend) -> BackendOut:
+def _backend_out(alias: str, found: Backend, team: int | None) -> BackendOut:
     able = found.capabilities
     return BackendOut(
         alias=alias,
         label=found.label,
+        team=team,
         operations=sorted(able.operations),
         sizes={tier: dict(sizes) for tier, sizes in able.sizes.tiers.items()},
         max_references=able.max_inputs,
