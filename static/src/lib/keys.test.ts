@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { Commands, type Command } from "./keys";
+import { Commands, sendWritten, type Command } from "./keys";
 import { caps, strokeOf } from "./strokes";
 
 let commands: Commands;
@@ -120,4 +120,21 @@ test("a letter written inside an element's shadow is written", () => {
   document.body.append(host);
   expect(press("g", { composed: true }, field).defaultPrevented).toBe(false);
   expect(done).toEqual([]);
+});
+
+test("Ctrl+Enter sends the form that is being written in, and nothing else does", () => {
+  document.body.innerHTML = "<form><textarea></textarea><input></form><textarea></textarea>";
+  const [inside, outside] = document.querySelectorAll("textarea");
+  const sent: Event[] = [];
+  document.querySelector("form")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    sent.push(event);
+  });
+  document.addEventListener("keydown", sendWritten);
+  press("Enter", {}, inside);
+  press("Enter", { ctrlKey: true }, outside);
+  expect(sent).toHaveLength(0);
+  expect(press("Enter", { ctrlKey: true }, inside).defaultPrevented).toBe(true);
+  expect(sent).toHaveLength(1);
+  document.removeEventListener("keydown", sendWritten);
 });

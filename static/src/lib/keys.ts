@@ -153,6 +153,15 @@ export const commands = new Commands(() => localStorage);
 
 export function hearKeys(): void {
   document.addEventListener("keydown", (event) => {
-    commands.hear(event);
+    if (!commands.hear(event)) sendWritten(event);
   });
+}
+
+/** Ctrl+Enter sends the form that is being written in, where it is nobody's key. */
+export function sendWritten(event: KeyboardEvent): void {
+  const written = event.target;
+  if (event.defaultPrevented || event.isComposing || strokeOf(event) !== "mod+enter") return;
+  if (!(written instanceof HTMLTextAreaElement) || !written.form) return;
+  event.preventDefault();
+  written.form.requestSubmit();
 }
