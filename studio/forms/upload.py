@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import UploadedFile
 
 from studio.images.errors import ImageRefused
-from studio.images.limits import MEGABYTE, UPLOAD
+from studio.images.limits import UPLOAD, too_many_bytes
 from studio.models import Project, Reference, User
 from studio.pipeline.refer import add_upload, add_version
 from studio.pipeline.spool import NoRoom
@@ -38,6 +38,5 @@ def versioned(
 def _content(file: "UploadedFile[bytes]") -> bytes:
     size = file.size or 0
     if size > UPLOAD.bytes:
-        has, most = size / MEGABYTE, UPLOAD.bytes // MEGABYTE
-        raise ImageRefused("too_many_bytes", f"This file has {has:,.1f} MB; the limit is {most} MB.")
+        raise too_many_bytes(size, UPLOAD)
     return bytes(file.read())

@@ -1,5 +1,6 @@
 """How large a picture may be, and what decoding one may cost. Every number of this package is here."""
 
+import math
 from dataclasses import dataclass
 
 from studio.images.errors import ImageRefused
@@ -42,8 +43,7 @@ def check_bytes(content: bytes, limits: Limits) -> None:
     if not content:
         raise ImageRefused("empty", "This file is empty.")
     if len(content) > limits.bytes:
-        size, most = len(content) / MEGABYTE, limits.bytes // MEGABYTE
-        raise ImageRefused("too_many_bytes", f"This file has {size:,.1f} MB; the limit is {most} MB.")
+        raise too_many_bytes(len(content), limits)
 
 
 def check_size(width: int, height: int, limits: Limits) -> None:
@@ -60,3 +60,9 @@ def check_size(width: int, height: int, limits: Limits) -> None:
             "too_long",
             f"This picture is {width:,} × {height:,} pixels; no side may be longer than {limits.side:,}.",
         )
+
+
+def too_many_bytes(size: int, limits: Limits) -> ImageRefused:
+    has = math.ceil(size * 10 / MEGABYTE) / 10  # upwards, or it would read like the limit itself
+    most = limits.bytes // MEGABYTE
+    return ImageRefused("too_many_bytes", f"This file has {has:,.1f} MB; the limit is {most} MB.")
