@@ -17,7 +17,7 @@ from studio.pipeline.retry import retry
 from studio.pipeline.submit import Order, submit
 from tests.backends.provider import Provider, Reply
 from tests.conftest import ask, limits, work
-from tests.studio.test_calls import Pollable
+from tests.studio.calls.moves import Pollable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
 

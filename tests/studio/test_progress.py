@@ -15,7 +15,7 @@ from studio.pipeline.run import run
 from tests.backends.provider import picture
 from tests.conftest import limits
 from tests.pictures import TEXT, png
-from tests.studio.test_calls import Pollable
+from tests.studio.calls.moves import Pollable
 from tests.studio.views.conftest import HTMX
 
 pytestmark = pytest.mark.usefixtures("provider")
