@@ -4,21 +4,21 @@ import { customElement, property, query, state } from "lit/decorators.js";
 
 import { readDraft } from "../../lib/draft";
 import { commands } from "../../lib/keys";
-import { Asking } from "./asking";
 import type { Code } from "./code";
+import { Facts } from "./facts";
 import "./fields";
 import type { Fields, FieldsEdited } from "./fields";
-import { Follow } from "./follow";
-import { carried, heldIn, inputs, isEmpty, NOTHING_HELD, pruned, type Held } from "./held";
-import { isFault, read, type Group } from "./json";
-import { keep, recall } from "./kept";
+import { Holding } from "./holding";
+import type { Group } from "./json";
+import { promptKeys } from "./keys";
 import { modes, type Mode } from "./modes";
 import { noticeOf, type Notice } from "./notice";
+import { Pasting } from "./pasting";
+import { Pen } from "./pen";
 import { promptStyles } from "./prompt.styles";
-import { repairedIn, type Repaired } from "./repaired";
-import { Undo } from "./undo";
+import { reading } from "./reading";
+import type { Repaired } from "./repaired";
 import { documentOf, unfielded } from "./unfielded";
-import { Variables } from "./variables";
 import { Walk } from "./walk";
 
 /**
@@ -45,93 +45,64 @@ export class Prompt extends LitElement {
   @state() private text = "";
   @state() private root: Group | undefined;
   @state() private fault = "";
-  @state() private held: Held = NOTHING_HELD;
   @state() private notice: Notice | undefined;
   @state() private said = "";
 
   @query("studio-fields") private readonly fields!: Fields | null;
   @query(".code") private readonly codeHolder!: HTMLElement | null;
 
-  private readonly undo = new Undo();
-  private walk: Walk | undefined;
-  private leave: () => void = () => undefined;
-  private code: Code | undefined;
-  private readonly asking = new Asking(() => {
-    this.asked = this.text;
-    this.facts?.dispatchEvent(new Event("studio-prompt-asked"));
+  private readonly pen = new Pen(() => this.textarea);
+  private readonly pasting = new Pasting();
+  private readonly facts = new Facts(this, () => this.text);
+  private readonly holding = new Holding(this, () => {
+    this.requestUpdate();
+    this.dispatchEvent(new CustomEvent("studio-vary-changed", { bubbles: true }));
+    this.facts.ask();
   });
-  private readonly follow = new Follow(() => document.querySelector("#settings"));
-  private isOurs = false;
-  private isPaste = false;
-  /** The text as a paste made it, until it is known whether it can be read. */
-  private fromPaste: string | undefined;
-  /** The text that the server was last asked about. */
-  private asked = "";
-  private readonly variables = new Variables();
+  private walk: Walk | undefined;
+  private code: Code | undefined;
+  private leave: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.walk = new Walk(this.history);
-    this.leave = commands.register(
-      { id: "prompt.before", group: "Prompt", title: "What you asked for before", keys: ["alt+arrowup"] },
-      {
-        id: "prompt.after",
-        group: "Prompt",
-        title: "Back to what you were writing",
-        keys: ["alt+arrowdown"],
-      },
-      {
-        id: "prompt.up",
-        group: "Prompt",
-        title: "Move a field up (with ↓ down)",
-        keys: ["alt+shift+arrowup"],
-      },
-    );
-    this.addEventListener("input", this.written);
-    this.addEventListener("paste", this.pasted);
-    this.addEventListener("keydown", this.pressed);
-    this.addEventListener("click", this.clicked);
-    this.addEventListener("htmx:error", this.unanswered);
-    this.addEventListener("htmx:response:error", this.unanswered);
-    document.addEventListener("htmx:after:swap", this.swapped);
-    document.addEventListener("studio-prompt-put", this.wasPut);
-    document.addEventListener("change", this.settings);
+    const forget = commands.register(...promptKeys);
+    const gone = new AbortController();
+    const { signal } = gone;
+    this.leave = () => {
+      forget();
+      gone.abort();
+    };
+    this.addEventListener("input", this.written, { signal });
+    this.addEventListener("paste", this.pasted, { signal });
+    this.addEventListener("keydown", this.pressed, { signal });
+    this.addEventListener("click", this.clicked, { signal });
+    this.addEventListener("htmx:error", this.facts.unanswered, { signal });
+    this.addEventListener("htmx:response:error", this.facts.unanswered, { signal });
+    document.addEventListener("htmx:after:swap", this.swapped, { signal });
+    document.addEventListener("studio-prompt-put", this.wasPut, { signal });
+    document.addEventListener("change", this.facts.changed, { signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener("input", this.written);
-    this.removeEventListener("paste", this.pasted);
-    this.removeEventListener("keydown", this.pressed);
-    this.removeEventListener("click", this.clicked);
-    this.removeEventListener("htmx:error", this.unanswered);
-    this.removeEventListener("htmx:response:error", this.unanswered);
-    document.removeEventListener("htmx:after:swap", this.swapped);
-    document.removeEventListener("studio-prompt-put", this.wasPut);
-    document.removeEventListener("change", this.settings);
     this.leave();
-    this.asking.stop();
+    this.facts.stop();
     this.code?.view.destroy();
     this.code = undefined;
   }
 
   override firstUpdated(): void {
     this.take();
-    this.held = heldIn(this.stateHolder);
-    const kept = recall(localStorage, this.draftName);
-    if (kept && kept.text === this.text) {
-      if (isEmpty(this.held)) this.held = { locks: new Set(kept.locks), axes: new Map(kept.axes) };
-      this.variables.kept = kept.variables;
-      this.tellState();
-    }
+    this.holding.begin();
     if (!this.text.trim()) return;
     const textarea = this.textarea;
     const isBrought =
-      this.text === textarea?.defaultValue || this.text === readDraft(localStorage, this.draftName).prompt;
-    // Somebody was faster than the script: what stands here was typed or pasted before it came.
-    if (!isBrought) this.fromPaste = this.text;
+      this.text === textarea?.defaultValue ||
+      this.text === readDraft(localStorage, this.holding.draft).prompt;
+    if (!isBrought) this.pasting.wasFaster(this.text);
     if (this.root && !this.isInvalid) this.showFields(isBrought ? "" : "Read as a structured prompt.");
-    this.asking.soon();
+    this.facts.ask();
   }
 
   override render(): TemplateResult {
@@ -152,18 +123,18 @@ export class Prompt extends LitElement {
             ? html`<studio-fields
                 .text=${this.text}
                 .root=${this.root}
-                .locks=${this.held.locks}
-                .axes=${this.held.axes}
+                .locks=${this.holding.held.locks}
+                .axes=${this.holding.held.axes}
                 suggestions=${this.suggestions}
                 @studio-fields-edited=${this.edited}
                 @studio-fields-locks=${(event: CustomEvent<Set<string>>) => {
-                  this.hold({ ...this.held, locks: event.detail });
+                  this.holding.held = { ...this.holding.held, locks: event.detail };
                 }}
                 @studio-fields-axes=${(event: CustomEvent<Map<string, string[]>>) => {
-                  this.hold({ ...this.held, axes: event.detail });
+                  this.holding.held = { ...this.holding.held, axes: event.detail };
                 }}
                 @studio-fields-undo=${(event: CustomEvent<number>) => {
-                  this.goBack(event.detail);
+                  this.pen.step(event.detail);
                 }}
                 @studio-fields-keep=${this.keeping}
               ></studio-fields>`
@@ -202,20 +173,8 @@ export class Prompt extends LitElement {
     return this.querySelector('textarea[name="prompt"]');
   }
 
-  private get facts(): HTMLElement | null {
-    return this.querySelector<HTMLElement>("#prompt-facts");
-  }
-
-  private get stateHolder(): HTMLElement | null {
-    return this.querySelector<HTMLElement>("#prompt-state");
-  }
-
   private get isInvalid(): boolean {
     return this.textarea?.getAttribute("aria-invalid") === "true";
-  }
-
-  private get draftName(): string {
-    return this.closest<HTMLElement>("[data-draft]")?.dataset["draft"] ?? "";
   }
 
   private async openCode(): Promise<void> {
@@ -223,82 +182,48 @@ export class Prompt extends LitElement {
     const holder = this.codeHolder;
     if (!holder || this.code || !(this.renderRoot instanceof ShadowRoot)) return;
     this.code = open(holder, this.renderRoot, this.text, (text) => {
-      this.write(text, "json");
+      this.pen.write(text, "json");
     });
   }
 
   /** Read the textarea: it was written in, filled by the page, or came back from the server. */
   private take(): void {
     this.text = this.textarea?.value ?? "";
-    const looksLike = /^\s*[{[]/.test(this.text);
-    const result = looksLike ? read(this.text) : undefined;
-    this.root = result && !isFault(result) ? result : undefined;
-    this.fault =
-      result && isFault(result) && /^\s*(?:\{\s*["}]|\[\s*["{[\d\]])/.test(this.text) ? result.message : "";
-  }
-
-  /** Another text from one of our own editors, or from outside. */
-  private write(text: string, place = ""): void {
-    const textarea = this.textarea;
-    if (!textarea || text === textarea.value) return;
-    this.undo.note(textarea.value, place);
-    this.isOurs = true;
-    textarea.value = text;
-    textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    this.isOurs = false;
+    ({ root: this.root, fault: this.fault } = reading(this.text));
   }
 
   private readonly written = (event: Event): void => {
-    if (this.variables.note(event.target)) {
-      this.keep();
-      this.asking.soon();
+    if (this.holding.variables.note(event.target)) {
+      this.holding.keep();
+      this.facts.ask();
       return;
     }
     if (event.target !== this.textarea) return;
-    if (!this.isOurs) {
-      this.undo.note(this.text, "words");
+    if (!this.pen.isWriting) {
+      this.pen.typed(this.text);
       this.walk?.leave();
       this.said = "";
     }
     this.take();
-    this.fromPaste = this.isPaste ? this.text : undefined;
-    this.isPaste = false;
+    const isPaste = this.pasting.wrote(this.text);
     if (this.root) {
-      if (this.fromPaste !== undefined) this.showFields("Read as a structured prompt.");
-      const held = pruned(this.held, this.root);
-      if (held !== this.held) this.hold(held);
+      if (isPaste) this.showFields("Read as a structured prompt.");
+      this.holding.prune(this.root);
     }
-    this.keep();
-    this.asking.soon();
+    this.holding.keep();
+    this.facts.ask();
   };
 
   private readonly edited = (event: CustomEvent<FieldsEdited>): void => {
     const { text, moves, place } = event.detail;
-    if (this.root) {
-      const held = carried(this.held, this.root, moves);
-      if (held !== this.held) this.hold(held);
-    }
-    this.write(text, place);
+    if (this.root) this.holding.carry(this.root, moves);
+    this.pen.write(text, place);
     this.walk?.leave();
   };
 
-  private goBack(by: number): void {
-    const found = by > 0 ? this.undo.back(this.text) : this.undo.forth(this.text);
-    const textarea = this.textarea;
-    if (found === undefined || !textarea) return;
-    this.isOurs = true;
-    textarea.value = found;
-    textarea.dispatchEvent(new Event("input", { bubbles: true }));
-    this.isOurs = false;
-  }
-
   private readonly pasted = (event: ClipboardEvent): void => {
     if (event.target !== this.textarea || !event.clipboardData?.types.includes("text/plain")) return;
-    this.isPaste = true;
-    // Its input event comes at once or not at all: what is typed afterwards is no paste.
-    setTimeout(() => {
-      this.isPaste = false;
-    });
+    this.pasting.begins();
   };
 
   private readonly pressed = (event: KeyboardEvent): void => {
@@ -314,8 +239,8 @@ export class Prompt extends LitElement {
       this.said = isBack ? "Nothing was asked for before this." : "";
       return;
     }
-    this.write(found.text);
-    this.parent(found.id);
+    this.pen.write(found.text);
+    this.holding.after(found.id);
     this.said = found.id
       ? `${found.name || `Version ${found.id}`}, asked for before. Alt ↓ comes back.`
       : "What you were writing.";
@@ -323,11 +248,6 @@ export class Prompt extends LitElement {
     if (!this.root && this.mode === "fields") this.mode = "words";
     await this.updateComplete;
     this.focus();
-  }
-
-  private parent(id: number): void {
-    const input = this.querySelector<HTMLInputElement>('#prompt-state [name="after"]');
-    if (input) input.value = id ? String(id) : "";
   }
 
   private readonly turn = (mode: Mode, byKey = false): void => {
@@ -344,7 +264,7 @@ export class Prompt extends LitElement {
   };
 
   private readonly toFields = (): void => {
-    this.write(documentOf(this.text.trim()));
+    this.pen.write(documentOf(this.text.trim()));
     void this.updateComplete.then(() => {
       this.fields?.focus();
     });
@@ -361,69 +281,25 @@ export class Prompt extends LitElement {
     });
   }
 
-  private hold(held: Held): void {
-    this.held = held;
-    this.tellState();
-  }
-
-  /** The hidden inputs that are sent with the form. */
-  private tellState(): void {
-    const place = this.stateHolder;
-    if (!place) return;
-    for (const old of place.querySelectorAll('[name="lock"], [name="vary"]')) old.remove();
-    place.append(...inputs(this.held));
-    this.keep();
-    this.dispatchEvent(new CustomEvent("studio-vary-changed", { bubbles: true }));
-    this.asking.soon();
-  }
-
-  private keep(): void {
-    keep(localStorage, this.draftName, {
-      text: this.text,
-      locks: [...this.held.locks],
-      axes: [...this.held.axes].map(([name, values]) => [name, [...values]]),
-      variables: this.variables.kept,
-    });
-  }
-
-  private readonly settings = (event: Event): void => {
-    const target = event.target;
-    if (!(target instanceof HTMLElement) || !target.closest("#settings")) return;
-    this.follow.changed(target.getAttribute("name") ?? "", this.text);
-    if (this.text.trim()) this.asking.soon();
-  };
-
-  /** No word about the prompt: it is asked for again, and nobody need be told. */
-  private readonly unanswered = (event: Event): void => {
-    if (event.target !== this.facts) return;
-    event.stopPropagation();
-    this.asking.failed();
-  };
-
   private readonly swapped = (event: Event): void => {
     const { ctx } = (event as CustomEvent<{ ctx: { target?: Element } }>).detail;
     if (ctx.target?.id === "composer") {
       this.take();
       if (this.isInvalid) this.showText();
-      this.tellState();
+      this.holding.tell();
     }
     if (ctx.target?.id !== "prompt-facts") return;
-    this.variables.fill(this);
-    const repaired = repairedIn(this.facts);
-    const isAsPasted =
-      this.fromPaste !== undefined && this.fromPaste === this.text && this.asked === this.text;
+    this.holding.variables.fill(this);
+    const { repaired } = this.facts;
+    const isAsPasted = this.pasting.isStill(this.text) && this.facts.isAbout(this.text);
     if (isAsPasted && repaired?.isSure) this.repair(repaired);
-    const chips = [...this.querySelectorAll<HTMLElement>("#prompt-facts [data-sets]")];
-    this.follow.hear(
-      chips.map((chip) => chip.dataset["sets"] ?? ""),
-      this.asked,
-    );
+    this.facts.heard();
   };
 
   /** The repaired text in place of what was written, with a way back. */
   private repair({ text, items }: Repaired): void {
     const before = this.text;
-    this.write(text);
+    this.pen.write(text);
     this.notice = { words: "Repaired, so that it can be read.", items, before };
     if (this.root) this.showFields("");
   }
@@ -432,7 +308,7 @@ export class Prompt extends LitElement {
     const before = this.notice?.before;
     this.notice = undefined;
     if (before === undefined) return;
-    this.write(before);
+    this.pen.write(before);
     this.turn("words");
     void this.updateComplete.then(() => {
       this.focus();
@@ -441,11 +317,10 @@ export class Prompt extends LitElement {
 
   private readonly clicked = (event: Event): void => {
     const target = event.target instanceof Element ? event.target : null;
-    const chip = target?.closest<HTMLElement>("[data-sets]");
-    if (chip) this.follow.take(chip.dataset["sets"] ?? "");
+    this.facts.take(target);
     if (target?.closest("[data-repair]")) {
       event.preventDefault();
-      const repaired = repairedIn(this.facts);
+      const { repaired } = this.facts;
       if (repaired) this.repair(repaired);
     }
   };
@@ -453,7 +328,7 @@ export class Prompt extends LitElement {
   /** Another part of the page has a prompt for us: a preset that was merged, a field that was taken. */
   private readonly wasPut = (event: Event): void => {
     const { text } = (event as CustomEvent<{ text: string }>).detail;
-    this.write(text);
+    this.pen.write(text);
     this.mode = this.root ? "fields" : "words";
     this.said = "Put into the prompt. Ctrl Z in the fields takes it back.";
     void this.updateComplete.then(() => {
