@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from studio.images.inspect import ImageRefused, inspect_upload
 from studio.images.limits import MEGABYTE
 from studio.images.sandbox import wire
 from studio.images.sandbox.client import Sandbox, SandboxBroken, shared
+from studio.images.sandbox.syscalls import KNOWN
 from tests import pictures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,3 +213,18 @@ def test_a_message_comes_out_as_it_went_in(tmp_path: Path) -> None:
     with (tmp_path / "message").open("w+b") as file:
         wire.write(file.fileno(), {"task": "x"}, [b"one", b"", b"three"])
         assert wire.read(file.fileno(), most=1000) == ({"task": "x"}, [b"one", b"", b"three"])
+
+
+@pytest.mark.parametrize(
+    ("machine", "header"),
+    [("x86_64", "x86_64-linux-gnu/asm/unistd_64.h"), ("aarch64", "asm-generic/unistd.h")],
+)
+def test_the_numbers_of_system_calls_are_the_kernels_own(machine: str, header: str) -> None:
+    table = Path("/usr/include") / header
+    if not table.exists():
+        pytest.skip("the kernel's headers (linux-libc-dev) are not installed")
+    told = re.findall(r"^#define\s+__NR(?:3264)?_(\w+)\s+(\d+)\s*$", table.read_text(), re.MULTILINE)
+    numbers = {name: int(number) for name, number in told}
+    numbers.setdefault("newfstatat", numbers.get("fstatat", -1))  # its name there, for 64 bits
+    for names, allowed in KNOWN[machine][1].items():
+        assert tuple(numbers.get(name) for name in names.split(", ")) == allowed
