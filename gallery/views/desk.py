@@ -47,13 +47,12 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     creation = get_object_or_404(Creation.objects.select_related("author"), pk=pk)
     act = ACTS.get(request.POST.get("act", ""))
     reason = line(request.POST.get("reason", "")[:4000])[:500]
+    back = ("creation", pk) if request.POST.get("back") == "creation" else ("gallery-desk",)
     if act is None or not reason:
-        return told(
-            request, "Say what is to be done, and why: its author will read the reason.", "gallery-desk"
-        )
+        return told(request, "Say what is to be done, and why: its author will read the reason.", *back)
     done = act(creation, request.user, reason)
     words = "Decided." if done else "That was not possible in the state that it is in now."
-    return told(request, words, "gallery-desk")
+    return told(request, words, *back)
 
 
 @require_POST
@@ -72,4 +71,5 @@ def ban_person(request: SignedInRequest, handle: str) -> HttpResponse:
             "gallery-desk",
         )
     unban(profile.user, request.user, reason)
-    return told(request, f"{profile.name} may publish again.", "gallery-desk")
+    words = f"{profile.name} may publish again. What was hidden stays so until it is restored: the log leads to it."
+    return told(request, words, "gallery-desk")

@@ -111,6 +111,7 @@ def creation(request: HttpRequest, pk: int) -> HttpResponse:
         "remixes": remixes(shown, mature=mature) if shown.is_public else [],
         "around": around(shown, mature=mature) if shown.is_public else None,
         "mine": mine,
+        "moderates": is_moderator(request.user),
         "has_loved": bool(loved(request, [shown])),
         "collected": _collected(request, shown),
         "reasons": Report.Reason.choices,

@@ -123,6 +123,21 @@ def test_who_is_banned_publishes_no_more_and_what_they_published_is_hidden(
     assert state_of(creation) == State.PUBLIC
 
 
+def test_what_nobody_reported_is_hidden_on_its_own_page_and_the_log_leads_back_to_it(
+    make_creation: MakeCreation, desk: Client, client: Client
+) -> None:
+    creation = make_creation()
+    at = f"/gallery/{creation.pk}/"
+    assert "Moderate" not in client.get(at).content.decode()
+    assert "Moderate" in desk.get(at).content.decode()
+    act = {"act": "hide", "reason": "A private address.", "back": "creation"}
+    assert desk.post(f"/gallery/desk/{creation.pk}/decide/", act)["Location"] == at
+    assert client.get(at).status_code == 404
+    assert f'href="{at}"' in desk.get("/gallery/desk/log/").content.decode()
+    desk.post(f"/gallery/desk/{creation.pk}/decide/", {**act, "act": "restore"})
+    assert client.get(at).status_code == 200
+
+
 def test_a_new_account_publishes_five_a_day(make_creation: MakeCreation) -> None:
     author = make_user("fresh@example.org")
     Profile.objects.create(user=author, handle="fresh", name="Fresh")
