@@ -15,6 +15,9 @@ from studio.engine.compose.styles import ACROSS, styled
 from studio.engine.compose.weather import paint_weather
 
 BACKDROP = 2560  # pixels across of what is around the figures; on larger pictures it is enlarged
+LIT = {"own:street-lamp": 0.22, "own:lamp": 0.3, "fluent:candle": 0.15, "fluent:red-paper-lantern": 0.5}
+"""Where it is light in what shines in the dark, as a share of its height from its top."""
+FLAME = colour("#ffce7a")
 COATS = {"fluent:dog": "bronze"}  # the set gives dogs and cats one colour
 
 
@@ -93,6 +96,10 @@ def paint_figure(canvas: Canvas, here: Setting, part: Placed, lamp: sprite.Lamp,
     canvas.stamp(lit, part.left, part.top)
     if wet:
         _waterline(canvas, part, here)
+    if part.art in LIT and here.mood.dark:
+        y, reach = part.top + part.height * LIT[part.art], max(part.height, part.width)
+        canvas.glow(x, y, reach * 0.9, FLAME, 0.55)
+        canvas.glow(x, y, reach * 0.28, FLAME, 0.7)
 
 
 def _reflect(canvas: Canvas, picture: Image.Image, part: Placed, here: Setting) -> None:

@@ -26,9 +26,7 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
     prompt = _CONTROL.sub(" ", prompt[:LONGEST_PROMPT])
     found = passages(prompt)
     if found is None:
-        prompt = _FAMILY.sub(
-            "a man, a woman and a girl", _COUPLE.sub("a woman and a man", in_english(prompt))
-        )
+        prompt = _FAMILY.sub("a man, a woman and a girl", _COUPLE.sub("a woman and a man", _in_words(prompt)))
         kind, chart = kind_of(prompt)
     else:
         kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
@@ -45,7 +43,7 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
                 reader.draft.lettering.append(passage.text[:80])
             elif passage.role not in _NOT_READ:
                 reader.read(
-                    in_english(passage.text),
+                    _in_words(passage.text),
                     things=passage.role in ("", "place", "wardrobe"),
                     worn=passage.role == "wardrobe",
                     place_first=passage.role == "place",
@@ -68,6 +66,14 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
     if kind == "card":
         return carded(plan, prompt)
     return plan
+
+
+def _in_words(text: str) -> str:
+    """In English, musicians with what they play."""
+    return _MUSICIAN.sub(
+        lambda found: f"musician playing a {found['instrument'] or PLAYED[found['who'].lower()]}",
+        in_english(text),
+    )
 
 
 def _icons(reader: Reader, prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
@@ -188,7 +194,7 @@ def _settled(draft: Draft, kind: str, nouns: Mapping[str, Noun]) -> ScenePlan:
         subjects=kept,
         relations=relations,
         place=place,
-        time=said.get("time", ""),
+        time=said.get("time", "") or ("night" if any(each.noun == "street lamp" for each in kept) else ""),
         weather=said.get("weather", ""),
         season=season,
         light=said.get("light", ""),
@@ -256,6 +262,8 @@ def _place_for(subjects: tuple[Subject, ...], relations: tuple[Relation, ...], k
         return "studio" if "wall" not in stands else "room"
     if any(subject.noun == "beach umbrella" for subject in drawn):
         return "beach"
+    if any(subject.noun == "street lamp" for subject in drawn):
+        return "street"
     if first.noun in COOKS:
         return "kitchen"
     if "wall" in stands or any(subject.noun in INDOORS for subject in drawn):
@@ -301,6 +309,15 @@ _FAMILY = re.compile(
     r"\b(?:an?|the|one) (?:(?:happy|young|little|small) )?family\b(?! of| tree| car| house)", re.I
 )
 _COUPLE = re.compile(r"\b(?:an?|the|one) (?:(?:happy|young|loving|romantic|married) )?couple\b(?! of)", re.I)
+PLAYED = {
+    "guitarist": "guitar", "violinist": "violin", "cellist": "cello", "trumpeter": "trumpet",
+    "saxophonist": "saxophone", "sax player": "saxophone", "drummer": "drum",
+}  # fmt: skip
+_MUSICIAN = re.compile(
+    r"\b(?:(?P<instrument>guitar|violin|fiddle|cello|trumpet|saxophone|drum|banjo|accordion|flute) player"
+    rf"|(?P<who>{'|'.join(PLAYED)}))\b(?! (?:playing|holding|plays|holds|with))",
+    re.I,
+)
 _THEMES = re.compile("|".join(THEMES))
 _SET_WORDS = frozenset({"tools", "items", "things", "symbols", "signs", "theme", "themed", "forecast", "website", "web", "app", "apps", "ui", "interface", "user", "mobile"})  # fmt: skip
 _FORMS = frozenset(

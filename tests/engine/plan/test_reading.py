@@ -163,6 +163,21 @@ def test_figures_of_a_chart_are_read() -> None:
     assert [(part.label, part.value) for part in made.figures] == [("Q1", 120), ("Q2", 180.5), ("Q3", 90)]
 
 
+def test_who_plays_an_instrument_is_a_musician_who_holds_it() -> None:
+    for prompt in ("a trumpet player", "a trumpeter"):
+        made = plan(prompt)
+        assert relations(made) == [("musician", "holding", "trumpet")]
+    assert things(plan("a guitarist playing a red guitar")) == [(1, "", "guitarist"), (1, "red", "guitar")]
+    assert things(plan("a soccer player")) == [(1, "", "soccer player")]
+
+
+def test_a_street_lamp_stands_in_a_street_at_night_unless_something_else_is_said() -> None:
+    made = plan("a cat under a street lamp")
+    assert (made.place, made.time, made.unplaced) == ("street", "night", ())
+    made = plan("a lamp post in a park at noon")
+    assert (made.place, made.time) != ("street", "night")
+
+
 def test_a_place_is_found_where_none_is_named() -> None:
     assert [plan(words).place for words in ("a whale", "a perfume", "a camel", "a rocket", "a sofa")] == [
         "sea", "studio", "desert", "space", "room",
