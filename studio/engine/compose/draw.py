@@ -2,12 +2,12 @@
 
 from PIL import Image
 
-from studio.engine.compose import abstracts, boards, cards, charts, diagrams
+from studio.engine.compose import abstracts, boards, cards, charts, diagrams, logos
 from studio.engine.compose.fit import stage
 from studio.engine.compose.paint import paint
 from studio.engine.plan.scene import ScenePlan
 
-WHOLE = frozenset({"chart", "icons", "diagram", "card", "abstract"})
+WHOLE = frozenset({"chart", "icons", "diagram", "card", "logo", "abstract"})
 
 
 def draw(plan: ScenePlan, seed: int, width: int, height: int, detail: int | None = None) -> Image.Image:
@@ -25,6 +25,8 @@ def draw(plan: ScenePlan, seed: int, width: int, height: int, detail: int | None
         return diagrams.diagram(plan, seed, width, height)
     if plan.kind == "card":
         return cards.card(plan, seed, width, height)
+    if plan.kind == "logo":
+        return logos.logo(plan, seed, width, height)
     if plan.kind == "abstract":
         return abstracts.abstract(plan, seed, width, height)
     return paint(stage(plan, seed, width, height, detail), width, height)

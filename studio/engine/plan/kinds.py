@@ -3,6 +3,7 @@
 import re
 
 from studio.engine.plan.cards import CARD
+from studio.engine.plan.logos import LOGO
 from studio.engine.plan.scene import Figure
 
 CHART = re.compile(r"\b(bar|line|pie|column|donut|doughnut)[- ](?:chart|graph|diagram)\b", re.I)
@@ -44,6 +45,8 @@ def kind_of(prompt: str) -> tuple[str, str]:
         return "chart", {"column": "bar", "donut": "pie", "doughnut": "pie"}.get(form, form)
     if DIAGRAM.search(prompt):
         return "diagram", ""
+    if LOGO.search(prompt):
+        return "logo", ""
     if ICONS.search(prompt):
         return "icons", ""
     if CARD.search(prompt):

@@ -9,6 +9,7 @@ from studio.engine.plan.cards import carded
 from studio.engine.plan.chinese import in_english
 from studio.engine.plan.document import passages
 from studio.engine.plan.kinds import SHAPES, figures_of, kind_of, labels_of
+from studio.engine.plan.logos import branded
 from studio.engine.plan.parts import spot_of
 from studio.engine.plan.read import Near, Reader, nothing
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
@@ -65,6 +66,8 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
         return _abstracted(plan)
     if kind == "card":
         return carded(plan, prompt)
+    if kind == "logo":
+        return branded(plan, prompt, nouns)
     return plan
 
 

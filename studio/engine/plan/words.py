@@ -13,6 +13,11 @@ SAYS = re.compile(
     r"\b(?:says?|saying|reads?|reading|that reads|with the (?:words?|text|letters|title|name|caption)|labell?ed|titled|spelling|written|the words?|called)[:\s]+"
     r"((?:[A-Z0-9][A-Z0-9'’&!?.-]*)(?:\s+[A-Z0-9][A-Z0-9'’&!?.-]*){0,6})(?![a-z])"
 )
+# Two words or more in capitals among others that are not, and no marks of cameras and screens.
+SHOUTED = re.compile(
+    r"(?<![\w-])((?!(?:[48]K|U?HDR?|HDR10|RAW|DSLR|RTX|RGB|CMYK|SVG|PNG|USA?|UK|UI|UX|AI|LED)\b)[A-Z][A-Z'’!&]+"
+    r"(?:\s+(?!(?:[48]K|U?HDR?|RAW|DSLR|RTX|RGB|CMYK|UI|UX|AI|LED)\b)[A-Z&][A-Z'’!&]*){1,5})(?![\w-])"
+)
 IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "people": "person", "persons": "person", "mice": "mouse", "geese": "goose",
     "feet": "foot", "teeth": "tooth", "wolves": "wolf", "leaves": "leaf", "knives": "knife", "loaves": "loaf", "shelves": "shelf",
@@ -49,6 +54,8 @@ def read_words(text: str) -> Words:
     text = text.replace("\ufe0f", "").replace("\u200d", " ").translate(_EMOJI)
     text = QUOTED.sub(keep, text)
     text = SAYS.sub(keep, text)
+    if any(letter.islower() for letter in text):
+        text = SHOUTED.sub(keep, text)
     tokens = [token.strip(".'’-") or token for token in TOKEN.findall(text.lower())]
     return Words(tuple(tokens), tuple(quoted))
 
