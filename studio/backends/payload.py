@@ -50,7 +50,7 @@ def checked_picture(content: bytes) -> tuple[bytes, str]:
     """(content, media type) of bytes that claim to be a picture. Raises BadAnswer."""
     media_type = media_type_of(content)
     if media_type is None:
-        raise BadAnswer("What came instead of a picture is not one.")
+        raise BadAnswer("What the backend sent is not a picture.")
     return content, media_type
 
 

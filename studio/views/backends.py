@@ -1,7 +1,9 @@
 """Ways to get pictures, managed in the browser: the instance's by its staff, a team's by its owners."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from studio.backends.kinds import KINDS, kind_called
 from studio.backends.registry import given
 from studio.forms.backend import BackendForm, KeyForm
 from studio.forms.backend_kinds import FORMS
-from studio.models import BackendAccount, Role, Team
+from studio.models import BackendAccount, Call, Role, Team
 from studio.numbers import number
 from studio.pipeline.trial import free_alias
 from studio.views.answers import SignedInRequest, signed_in
@@ -30,6 +32,15 @@ class Given:
     alias: str
     label: str
     trouble: str = ""
+    away: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """One that was added here; `away` says since when it cannot be had."""
+
+    account: BackendAccount
+    away: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Shelf:
     """The backends of the whole instance (`team` None), or of one team."""
 
     team: Team | None
-    accounts: list[BackendAccount]
+    added: list[Added]
     given: list[Given]
 
     @property
@@ -50,10 +61,12 @@ class Shelf:
 def backend_list(request: SignedInRequest) -> HttpResponse:
     accounts = BackendAccount.objects.kept().select_related("last_test").order_by("label", "pk")
     shelves = [
-        Shelf(team, list(accounts.filter(team=team)), []) for team in teams_of(request.user, Role.OWNER)
+        Shelf(team, _added(accounts.filter(team=team)), []) for team in teams_of(request.user, Role.OWNER)
     ]
     if request.user.is_staff:
-        shelves.insert(0, Shelf(None, list(accounts.filter(team=None)), [_given(alias) for alias in given()]))
+        shelves.insert(
+            0, Shelf(None, _added(accounts.filter(team=None)), [_given(alias) for alias in given()])
+        )
     return render(request, "studio/backends/list.html", {"shelves": shelves})
 
 
@@ -174,9 +187,13 @@ def _tested(request: HttpRequest, shown: BackendAccount, problem: str = "") -> s
     return what_came(request, shown.last_test, problem, page=page, fresh=fresh)
 
 
+def _added(accounts: QuerySet[BackendAccount]) -> list[Added]:
+    return [Added(each, Call.objects.away_since(each.alias) if each.enabled else None) for each in accounts]
+
+
 def _given(alias: str) -> Given:
     try:
-        return Given(alias, label_of(alias))
+        return Given(alias, label_of(alias), away=Call.objects.away_since(alias))
     except Misconfigured as problem:
         return Given(alias, alias, str(problem))
 

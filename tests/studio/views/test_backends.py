@@ -2,11 +2,13 @@
 
 import json
 import logging
+from collections.abc import Callable
 from io import BytesIO, StringIO
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -246,6 +248,19 @@ def test_a_test_that_fails_says_so_in_the_backends_words(as_alice: Client, provi
     work()
     page = as_alice.get(reverse("backend", args=[account.pk])).content.decode()
     assert "the key is not valid" in page
+
+
+def test_one_that_cannot_be_had_says_so_in_the_list_and_on_its_page(
+    staff: Client, provider: Provider, make_job: Callable[..., Job]
+) -> None:
+    account = added(provider)
+    job = make_job(backend="added")
+    silent = {"state": Call.State.FAILED, "error_kind": "Unavailable", "ended_at": Now()}
+    Call.objects.bulk_create(
+        Call(job=job, team=job.project.team, backend="added", slot=slot, **silent) for slot in range(1, 6)
+    )
+    assert "no answer since" in staff.get(reverse("backend-list")).content.decode()
+    assert "has not answered since" in staff.get(reverse("backend", args=[account.pk])).content.decode()
 
 
 def test_the_settings_own_is_tried_out_like_any_other(staff: Client, provider: Provider, team: Team) -> None:
