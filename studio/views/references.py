@@ -1,12 +1,13 @@
 """The tray's library: pictures that people bring, and their way to the trash."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_POST
 
 from studio.access import project_for, reference_for
 from studio.forms.upload import added
-from studio.models import Reference, Role
+from studio.models import Project, Reference, Role
 from studio.numbers import number
 from studio.pipeline.trash import trash_reference
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
@@ -31,18 +32,19 @@ def references(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def create(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One uploaded picture: its place on the shelf, or 422 and the sentence that says what is wrong with it."""
+    """One uploaded picture: its place on the shelf, or 422 and the sentence that says what is wrong with it.
+
+    The page of references sends several, and shows them and what is wrong with the others.
+    """
     project = project_for(request.user, pk, Role.EDITOR)
+    if not request.htmx:
+        return _several(request, project)
     file = request.FILES.get("file")
     if file is None:
         return HttpResponse("No file came with this.", status=422, content_type="text/plain; charset=utf-8")
     reference, problem = added(project, request.user, file)
     if reference is None:
-        if not request.htmx:
-            return told(request, project, problem)
         return HttpResponse(problem, status=422, content_type="text/plain; charset=utf-8")
-    if not request.htmx:
-        return redirect(f"{resolve_url('project', project.pk)}?use={reference.pk}")
     return render(request, "studio/_reference.html", {"reference": reference}, status=201)
 
 
@@ -53,3 +55,11 @@ def trash(request: SignedInRequest, pk: int) -> HttpResponse:
     trash_reference(reference)
     words = f"@{reference.name} is not offered any more."
     return told(request, reference.project, words, back=resolve_url("references", reference.project_id))
+
+
+def _several(request: SignedInRequest, project: Project) -> HttpResponse:
+    for file in request.FILES.getlist("file"):
+        reference, problem = added(project, request.user, file)
+        if reference is None:
+            messages.error(request, problem)
+    return redirect("references", project.pk)

@@ -1,6 +1,7 @@
 """The versions of a project's prompts: listed, searched, named, taken up again, and compared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from django.db.models import Count, Q, Window
 from django.db.models.functions import RowNumber
@@ -14,6 +15,7 @@ from studio.models import Prompt, Role, Variant
 from studio.numbers import number
 from studio.pipeline.compose import document_of
 from studio.prompts.diff import diff
+from studio.prompts.document import Value
 from studio.views.answers import SignedInRequest, may_edit, signed_in, told
 from studio.views.differences import in_short, rows, side_of
 
@@ -39,10 +41,13 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
         found.select_related("created_by", "parent").annotate(pictures=pictures).order_by("-pk")[: PAGE + 1]
     )
     covers = _covers(shown[:PAGE])
+    document = cache(document_of)  # many come after the same one
     context = {
         "project": project,
         "may_edit": may_edit(project),
-        "versions": [(prompt, covers.get(prompt.pk, []), *_changes(prompt)) for prompt in shown[:PAGE]],
+        "versions": [
+            (prompt, covers.get(prompt.pk, []), *_changes(prompt, document)) for prompt in shown[:PAGE]
+        ],
         "older": shown[PAGE - 1].pk if len(shown) > PAGE else None,
         "q": wanted,
     }
@@ -89,12 +94,12 @@ def compare(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "studio/prompt_compare.html", context)
 
 
-def _changes(prompt: Prompt) -> tuple[list[str], int]:
+def _changes(prompt: Prompt, document: Callable[[str], Value]) -> tuple[list[str], int]:
     """What a document changed in the one it came after, and how many changes are not told."""
     before = prompt.parent
     if not before or {before.kind, prompt.kind} != {Prompt.Kind.STRUCTURED}:
         return [], 0
-    changed = diff(document_of(before.text), document_of(prompt.text))
+    changed = diff(document(before.text), document(prompt.text))
     return [in_short(each) for each in changed[:CHANGES_TOLD]], max(0, len(changed) - CHANGES_TOLD)
 
 

@@ -230,6 +230,9 @@ def test_an_upload_answers_with_its_place_on_the_shelf_or_with_a_sentence(
     assert bad.content.decode().startswith("fake.png: This is not a picture")
     none = as_alice.post(url, {}, headers=HTMX)
     assert none.status_code == 422
+    several = [SimpleUploadedFile("cap.png", png()), SimpleUploadedFile("fake.png", TEXT)]
+    page = as_alice.post(url, {"file": several}, follow=True).content.decode()
+    assert "@cap" in page and "fake.png: This is not a picture" in page
 
 
 def test_the_page_has_no_inline_style_or_script(as_alice: Client, project: Project, variant: Variant) -> None:
