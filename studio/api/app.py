@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 
 from studio.api import limits
 from studio.api.problems import MEDIA_TYPE, Problem, as_response
@@ -27,7 +28,11 @@ events, or a webhook. Money is US$ as a decimal in a string, times are ISO 8601,
 there and of what this token does not reach.
 """
 
-WORDS = {"extra_forbidden": "There is no such field.", "missing": "It is required."}
+WORDS = {
+    "extra_forbidden": "There is no such field.",
+    "missing": "It is required.",
+    "string_pattern_mismatch": "It does not have the form that this field takes.",
+}
 """What Pydantic says about a field, where it can be said better."""
 
 
@@ -43,6 +48,10 @@ class Api(NinjaAPI):
         response = super().on_exception(request, exc)
         limits.tell(response, vars(request).get("rate"))
         return response
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """What a generated client calls it."""
+        return str(operation.view_func.__name__)
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """Ninja's, with every answer above 399 under the media type that it has."""

@@ -91,6 +91,9 @@ def test_a_method_that_an_address_does_not_have_is_a_problem_too(db: None) -> No
 def test_the_schema_and_the_page_about_it_are_for_everybody(db: None) -> None:
     schema = Program("").get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
+    names = [operation["operationId"] for way in schema["paths"].values() for operation in way.values()]
+    assert len(set(names)) == len(names)
+    assert "make_job" in names
     page = Program("").get("/api/v1/docs")
     text = page.content.decode()
     assert all(path in text for path in schema["paths"])
