@@ -2,12 +2,12 @@
 
 from PIL import Image
 
-from studio.engine.compose import abstracts, boards, cards, charts, diagrams, logos
+from studio.engine.compose import abstracts, boards, cards, charts, diagrams, logos, steps
 from studio.engine.compose.fit import stage
 from studio.engine.compose.paint import paint
 from studio.engine.plan.scene import ScenePlan
 
-WHOLE = frozenset({"chart", "icons", "diagram", "card", "logo", "abstract"})
+WHOLE = frozenset({"chart", "icons", "diagram", "steps", "card", "logo", "abstract"})
 
 
 def draw(plan: ScenePlan, seed: int, width: int, height: int, detail: int | None = None) -> Image.Image:
@@ -23,6 +23,8 @@ def draw(plan: ScenePlan, seed: int, width: int, height: int, detail: int | None
         return boards.icons(plan, seed, width, height)
     if plan.kind == "diagram":
         return diagrams.diagram(plan, seed, width, height)
+    if plan.kind == "steps":
+        return steps.steps(plan, seed, width, height)
     if plan.kind == "card":
         return cards.card(plan, seed, width, height)
     if plan.kind == "logo":

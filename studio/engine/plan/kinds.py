@@ -5,6 +5,7 @@ import re
 from studio.engine.plan.cards import CARD
 from studio.engine.plan.logos import LOGO
 from studio.engine.plan.scene import Figure
+from studio.engine.plan.steps import STEPS
 
 CHART = re.compile(r"\b(bar|line|pie|column|donut|doughnut)[- ](?:chart|graph|diagram)\b", re.I)
 DIAGRAM = re.compile(
@@ -43,6 +44,8 @@ def kind_of(prompt: str) -> tuple[str, str]:
     if chart:
         form = chart.group(1).lower()
         return "chart", {"column": "bar", "donut": "pie", "doughnut": "pie"}.get(form, form)
+    if STEPS.search(prompt):
+        return "steps", ""
     if DIAGRAM.search(prompt):
         return "diagram", ""
     if LOGO.search(prompt):

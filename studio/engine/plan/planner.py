@@ -14,6 +14,7 @@ from studio.engine.plan.parts import spot_of
 from studio.engine.plan.read import Near, Reader, nothing
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
 from studio.engine.plan.signs import THEMES, signs, usual
+from studio.engine.plan.steps import stepped
 
 LONGEST_PROMPT = 20_000
 MOST_UNPLACED = 40
@@ -62,6 +63,8 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
         )
     if kind == "diagram":
         return _diagram(plan, labels_of(prompt))
+    if kind == "steps":
+        return stepped(plan, prompt, labels_of(prompt), nouns)
     if kind == "abstract":
         return _abstracted(plan)
     if kind == "card":
@@ -72,10 +75,10 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
 
 
 def _in_words(text: str) -> str:
-    """In English, musicians with what they play."""
+    """In English, musicians with what they play, builders with what they build."""
     return _MUSICIAN.sub(
         lambda found: f"musician playing a {found['instrument'] or PLAYED[found['who'].lower()]}",
-        in_english(text),
+        _BUILDERS.sub("with", in_english(text)),
     )
 
 
@@ -316,6 +319,7 @@ PLAYED = {
     "guitarist": "guitar", "violinist": "violin", "cellist": "cello", "trumpeter": "trumpet",
     "saxophonist": "saxophone", "sax player": "saxophone", "drummer": "drum",
 }  # fmt: skip
+_BUILDERS = re.compile(r"\bbuilding(?= (?:an?|the|their|his|her|some)\b)", re.I)
 _MUSICIAN = re.compile(
     r"\b(?:(?P<instrument>guitar|violin|fiddle|cello|trumpet|saxophone|drum|banjo|accordion|flute) player"
     rf"|(?P<who>{'|'.join(PLAYED)}))\b(?! (?:playing|holding|plays|holds|with))",

@@ -44,7 +44,7 @@ class Figure:
 class ScenePlan:
     """Everything is optional; what was not said is empty and left to the composer and the seed.
 
-    `kind` is scene, product, card, logo, diagram, icons, chart or abstract.
+    `kind` is scene, product, card, logo, diagram, steps, icons, chart or abstract.
     """
 
     kind: str = "scene"

@@ -21,7 +21,7 @@ _COUNTS = (
     "twelve",
 )
 _KINDS = {
-    "product": "product picture", "card": "product card", "diagram": "annotated diagram", "icons": "icon set", "logo": "logo", "abstract": "abstract picture",
+    "product": "product picture", "card": "product card", "diagram": "annotated diagram", "icons": "icon set", "logo": "logo", "steps": "steps", "abstract": "abstract picture",
 }  # fmt: skip
 _TIMES = {"golden": "golden hour"}
 _STYLES = {

@@ -36,6 +36,7 @@ def relations(made: ScenePlan) -> list[tuple[str, str, str]]:
         ("a red cube and a green cube", [(1, "red", "cube"), (1, "green", "cube")]),
         ("a cat and a dog. The cat is black.", [(1, "black", "cat"), (1, "", "dog")]),
         ("leather boots", [(2, "brown", "boot")]),
+        ("three kids building a snowman", [(3, "", "child"), (1, "", "snowman")]),
         ("a lake under a red sun, three geese", [(3, "", "goose")]),
         ("a sign in big letters, an apple", [(1, "", "sign"), (1, "", "apple")]),
         ("a happy family and a dog", [(1, "", "man"), (1, "", "woman"), (1, "", "girl"), (1, "", "dog")]),
