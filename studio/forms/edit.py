@@ -89,6 +89,8 @@ class EditForm(forms.Form):
             self.add_error("backend", "This backend cannot change a picture.")
         elif "prompt" in cleaned and not cleaned["prompt"] and not cleaned.get("notes"):
             self.add_error("prompt", "Say what should change.")
+        elif offers.speaks_of_a_reference and not cleaned["reference"]:
+            self.add_error("reference", "The words speak of image 2: lay it into the references first.")
         elif cleaned.get("mask") and offers.asked_size != offers.same_size:
             self.add_error("size", "A picture with a marked area keeps its size: choose “As it is”.")
         elif offers.is_anew and (cleaned.get("mask") or cleaned.get("notes")):

@@ -72,6 +72,12 @@ class EditChoices:
         return self.operation is not None and self.operation.wants == "anew"
 
     @property
+    def speaks_of_a_reference(self) -> bool:
+        """Whether the named edit, as its words still say, is done with a second picture."""
+        wants = self.operation is not None and self.operation.wants == "reference"
+        return wants and "image 2" in self._told("prompt")
+
+    @property
     def words(self) -> str:
         if written := self._told("prompt"):
             return written

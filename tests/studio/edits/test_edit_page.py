@@ -141,6 +141,7 @@ def test_notes_are_drawn_and_told(page: tuple[Client, str]) -> None:
     [
         ({"prompt": ""}, "Say what should change."),
         ({"prompt": "Remove ‹the boat›."}, "Write your own words"),
+        ({"prompt": "As in image 2", "operation": "try-on"}, "lay it into the references first"),
         ({"prompt": "x", "notes": "[1]"}, "neither an arrow nor a note"),
         ({"prompt": "x", "notes": "{"}, "cannot be read"),
         ({"prompt": "x", "backend": "nobody"}, "cannot change a picture"),
