@@ -36,10 +36,12 @@ ALIKE = """
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids, best first; `instead` is the query that was answered where the one typed found nothing."""
+    """Ids, best first; `instead` is the query that was answered where the one typed found nothing; `partly` where
+    they say only some of the words, and nothing says or means them all."""
 
     ids: Sequence[int]
     instead: str = ""
+    partly: bool = False
 
 
 def words_of(query: str) -> list[str]:
@@ -52,7 +54,7 @@ def search(query: str, *, mature: bool = False) -> Found:
     if not words:
         return Found(())
     ids = _full_text(words, mature=mature)
-    instead = ""
+    better, instead, partly = words, "", False
     if not ids:
         better = corrected(words)
         if better != words:
@@ -61,12 +63,15 @@ def search(query: str, *, mature: bool = False) -> Found:
     if not ids:
         ids = _rows(ALIKE, typed=" ".join(words), mature=mature)
     meant = near(query[:MOST_CHARACTERS], mature=mature)
-    return Found(fused(ids, meant)[:RANKED], instead)
+    if not ids and not meant:
+        ids = _full_text(better, joined=" | ", mature=mature)
+        partly = bool(ids)
+    return Found(fused(ids, meant)[:RANKED], instead, partly)
 
 
-def _full_text(words: Sequence[str], *, mature: bool) -> list[int]:
-    every = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
-    return _rows(BEST, words=every, ranked=RANKED, mature=mature)
+def _full_text(words: Sequence[str], *, mature: bool, joined: str = " & ") -> list[int]:
+    said = joined.join(f"{word}:*" if len(word) > 2 else word for word in words)
+    return _rows(BEST, words=said, ranked=RANKED, mature=mature)
 
 
 def _rows(query: str, **parameters: str | int | bool) -> list[int]:

@@ -1,21 +1,18 @@
 """The pictures that a model's page shows beside its words: public creations that were made with it, each once."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
-from gallery.clusters import LEAST_MEMBERS
-from gallery.models import Creation, CreationQuerySet, Theme
+from gallery.models import Creation, CreationQuerySet
 from gallery.showroom.models import Section
 from gallery.showroom.uses import Begin
-from gallery.themes.page import Covered, covered
+from gallery.themes.page import Covered, themes_of
 
 READ = 400
 """The newest of a model's creations that are looked through, so that a page costs the same however many there are."""
 IN_A_SECTION = 3
-THEMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def shown(made: CreationQuerySet, uses: Sequence[Begin], sections: Sequence[Sect
     return Shown(
         [(use, next(iter(cards), None)) for use, cards in zip(uses, found, strict=False)],
         list(zip(sections, found[len(uses) :], strict=True)),
-        _themes(recent),
+        themes_of(recent.values()),
     )
 
 
@@ -82,10 +79,3 @@ def _pair(recent: dict[int, Creation]) -> list[int]:
         if each.remix_of_id in recent:
             return [each.remix_of_id, each.pk]
     return []
-
-
-def _themes(recent: dict[int, Creation]) -> list[Covered]:
-    often = Counter(each.theme_id for each in recent.values() if each.theme_id is not None)
-    order = [pk for pk, _ in often.most_common(THEMES)]
-    living = Theme.objects.living().filter(pk__in=order, size__gte=LEAST_MEMBERS).defer("centre")
-    return covered(sorted(living, key=lambda theme: order.index(theme.pk)))

@@ -1,7 +1,7 @@
 """What a theme's page shows. It is read from creations that are public now: nothing of them is kept in the theme."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -82,22 +82,30 @@ def starting_prompt(creations: Sequence[Creation]) -> Creation | None:
     return next((each for each in creations if each.remix_allowed and each.shows == "all"), None)
 
 
+def themes_of(creations: Iterable[Creation], most: int = 8) -> list[Covered]:
+    """The themes that these belong to, those of the most of them first."""
+    often = Counter(each.theme_id for each in creations if each.theme_id is not None)
+    order = [pk for pk, _ in often.most_common(most)]
+    living = Theme.objects.living().filter(pk__in=order, size__gte=LEAST_MEMBERS).defer("centre")
+    return covered(sorted(living, key=lambda theme: order.index(theme.pk)))
+
+
 def covered(themes: Sequence[Theme]) -> list[Covered]:
     """Themes with a picture that everybody may see: of the newest, the one whose prompt lies nearest to the centre.
-    Those that have none are left out."""
+    Those that have too few to be a theme are left out, whatever their size was when it was counted."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT theme.id, cover.id FROM gallery_theme theme
             CROSS JOIN LATERAL (
-                SELECT id FROM (
+                SELECT id, count(*) OVER () AS calm FROM (
                     SELECT id, text_vector FROM gallery_creation
                     WHERE state = 'public' AND theme_id = theme.id AND NOT mature
                     ORDER BY published_at DESC, id DESC LIMIT %s) newest
                 ORDER BY text_vector <=> theme.centre, id DESC LIMIT 1) cover
-            WHERE theme.id = ANY(%s)
+            WHERE theme.id = ANY(%s) AND cover.calm >= %s
             """,
-            [COVER_OF, [theme.pk for theme in themes]],
+            [COVER_OF, [theme.pk for theme in themes], LEAST_MEMBERS],
         )
         covers = dict(cursor.fetchall())
     return [Covered(theme, covers[theme.pk]) for theme in themes if theme.pk in covers]

@@ -18,6 +18,7 @@ from gallery.models import Collection, Creation, CreationFile, Love, Report, Sta
 from gallery.remix import recipe_text
 from gallery.seed.progress import progress
 from gallery.slots import around, strip
+from gallery.themes.page import Covered, is_shown, themes_of
 from gallery.views.answers import GROWN_UP, is_grown_up
 from gallery.views.filters import filters
 from studio import rates
@@ -54,7 +55,7 @@ def explore(request: HttpRequest) -> HttpResponse:
         "next": asked.address(after=shown.after) if shown.after else "",
         "found": found,
         "theme": theme,
-        "themes": strip() if not asked.after else [],
+        "themes": _themes(asked, shown, found),
         "filters": filters(asked, theme.name if theme else ""),
         "is_front": is_front,
         "growth": growth() if is_front else None,
@@ -72,12 +73,19 @@ def _searched_too_often(request: HttpRequest) -> int:
     return rate.retry_after if rate else 0
 
 
+def _themes(asked: Wanted, shown: Page, found: Found | None) -> list[Covered]:
+    """Above the first page: the themes of what was found, or the largest."""
+    if asked.after:
+        return []
+    return themes_of(shown.creations) if found and shown.creations else strip()
+
+
 def _page(request: HttpRequest, asked: Wanted, *, mature: bool) -> tuple[Page, Found | None, Theme | None]:
     everything = chosen(asked, mature=mature)
     theme = None
     if asked.theme:
         theme = Theme.objects.living().filter(slug=asked.theme).defer("centre").first()
-        if theme is None:
+        if theme is None or not is_shown(theme):
             raise Http404("There is no such theme.")
         everything = everything.filter(theme=theme)
     if not asked.query:

@@ -153,6 +153,9 @@ def test_search_finds_words_and_their_forms_and_forgives_spelling_and_accents(
     assert found("CAFE") == [cafe.pk]
     assert found("lantrens") == [lantern.pk]
     assert found("nothing of the kind zzzz") == []
+    assert found("a lantern and a zeppelin") == [lantern.pk], (
+        "what says a part of it, where nothing says it all"
+    )
 
 
 def test_a_title_counts_for_more_than_a_prompt(make_creation: MakeCreation) -> None:

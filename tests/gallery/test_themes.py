@@ -53,6 +53,14 @@ def test_a_theme_keeps_name_and_address_while_creations_come(make_creation: Make
     assert Theme.objects.get(name="Kitchen table").size == 7
 
 
+def test_a_search_is_headed_by_the_themes_of_what_it_found(make_creation: MakeCreation) -> None:
+    foxes = grow_all(make_creation)["foxes"]
+    refresh()
+    Creation.objects.filter(pk__in=[each.pk for each in foxes]).update(heading="foxes")
+    page = Client().get("/gallery/?q=foxes").content.decode()
+    assert ("Snowy forest" in page, "Kitchen table" in page) == (True, False)
+
+
 def test_nothing_is_done_when_nothing_has_changed(make_creation: MakeCreation) -> None:
     grow_all(make_creation)
     refresh_themes()
@@ -71,6 +79,8 @@ def test_a_theme_of_one_or_two_is_none(make_creation: MakeCreation, kept: int) -
     assert Client().get(address).status_code == 200
     Creation.objects.filter(pk__in=[each.pk for each in foxes[kept:]]).update(state=State.UNPUBLISHED)
     assert Client().get(address).status_code == 404, "at once, before any refresh"
+    assert Client().get(f"/gallery/?theme={theme.slug}").status_code == 404
+    assert address not in Client().get("/gallery/themes/").content.decode(), "nothing leads there"
     refresh()
     assert theme.name not in names()
 
