@@ -15,6 +15,7 @@ from studio.engine.plan.read import Near, Reader, nothing
 from studio.engine.plan.scene import Draft, Relation, ScenePlan, Subject
 from studio.engine.plan.signs import THEMES, signs, usual
 from studio.engine.plan.steps import stepped
+from studio.engine.plan.wording import plain
 
 LONGEST_PROMPT = 20_000
 MOST_UNPLACED = 40
@@ -28,7 +29,7 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
     prompt = _CONTROL.sub(" ", prompt[:LONGEST_PROMPT])
     found = passages(prompt)
     if found is None:
-        prompt = _FAMILY.sub("a man, a woman and a girl", _COUPLE.sub("a woman and a man", _in_words(prompt)))
+        prompt = plain(prompt)
         kind, chart = kind_of(prompt)
     else:
         kind, chart = kind_of(" ".join(passage.text for passage in found if passage.role in ("", "style")))
@@ -45,7 +46,7 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
                 reader.draft.lettering.append(passage.text[:80])
             elif passage.role not in _NOT_READ:
                 reader.read(
-                    _in_words(passage.text),
+                    plain(passage.text),
                     things=passage.role in ("", "place", "wardrobe"),
                     worn=passage.role == "wardrobe",
                     place_first=passage.role == "place",
@@ -72,14 +73,6 @@ def make_plan(prompt: str, nouns: Mapping[str, Noun], near: Near = nothing) -> S
     if kind == "logo":
         return branded(plan, prompt, nouns)
     return plan
-
-
-def _in_words(text: str) -> str:
-    """In English, musicians with what they play, builders with what they build."""
-    return _MUSICIAN.sub(
-        lambda found: f"musician playing a {found['instrument'] or PLAYED[found['who'].lower()]}",
-        _BUILDERS.sub("with", in_english(text)),
-    )
 
 
 def _icons(reader: Reader, prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
@@ -311,20 +304,6 @@ _SEASONED = {
     ("own:tree", "winter"): "own:snowy-pine", ("own:pine", "winter"): "own:snowy-pine",
     ("own:tree", "autumn"): "own:autumn-tree",
 }  # fmt: skip
-_FAMILY = re.compile(
-    r"\b(?:an?|the|one) (?:(?:happy|young|little|small) )?family\b(?! of| tree| car| house)", re.I
-)
-_COUPLE = re.compile(r"\b(?:an?|the|one) (?:(?:happy|young|loving|romantic|married) )?couple\b(?! of)", re.I)
-PLAYED = {
-    "guitarist": "guitar", "violinist": "violin", "cellist": "cello", "trumpeter": "trumpet",
-    "saxophonist": "saxophone", "sax player": "saxophone", "drummer": "drum",
-}  # fmt: skip
-_BUILDERS = re.compile(r"\bbuilding(?= (?:an?|the|their|his|her|some)\b)", re.I)
-_MUSICIAN = re.compile(
-    r"\b(?:(?P<instrument>guitar|violin|fiddle|cello|trumpet|saxophone|drum|banjo|accordion|flute) player"
-    rf"|(?P<who>{'|'.join(PLAYED)}))\b(?! (?:playing|holding|plays|holds|with))",
-    re.I,
-)
 _THEMES = re.compile("|".join(THEMES))
 _SET_WORDS = frozenset({"tools", "items", "things", "symbols", "signs", "theme", "themed", "forecast", "website", "web", "app", "apps", "ui", "interface", "user", "mobile"})  # fmt: skip
 _FORMS = frozenset(
