@@ -250,6 +250,22 @@ def test_a_test_that_fails_says_so_in_the_backends_words(as_alice: Client, provi
     assert "the key is not valid" in page
 
 
+def test_a_test_that_is_tried_again_says_why_and_can_be_stopped(as_alice: Client, provider: Provider) -> None:
+    User.objects.update(is_staff=True)
+    account = added(provider)
+    provider.script(
+        Reply(status=429, error=("ServerOverloaded", "we are full"), headers={"Retry-After": "60"})
+    )
+    as_alice.post(reverse("backend-test", args=[account.pk]))
+    work()
+    fresh = reverse("backend-tested", args=[account.pk])
+    page = as_alice.get(fresh, headers=HTMX).content.decode()
+    stop = reverse("job-cancel", args=[Job.objects.get().pk])
+    assert "we are full" in page and stop in page
+    as_alice.post(stop)
+    assert "Stopped, and not charged." in as_alice.get(fresh, headers=HTMX).content.decode()
+
+
 def test_one_that_cannot_be_had_says_so_in_the_list_and_on_its_page(
     staff: Client, provider: Provider, make_job: Callable[..., Job]
 ) -> None:
