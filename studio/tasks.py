@@ -47,11 +47,15 @@ def run_call(call_id: int, alias: str) -> None:
     if claimed is None:
         return  # taken by another worker, ended, not due yet, or its turn comes when another call ends
     try:
-        with holding(call_id), ExitStack() as meanwhile:
-            rest = _ask(claimed, chosen, meanwhile)
-            due.wake(sweep.next_calls(alias))  # the place at the backend is free while we store
+        with holding(call_id):
+            with ExitStack() as meanwhile:
+                rest = _ask(claimed, chosen, meanwhile)
+                due.wake(sweep.next_calls(alias))  # the place at the backend is free while we store
+                if rest is not None:
+                    rest()
+            # The place at the decoder is given back before: what was not stored asks for one anew, and calls that
+            # kept theirs meanwhile would wait for each other for ever.
             if rest is not None:
-                rest()
                 finish(claimed)
     except Lost:
         log.warning("call %s was taken from this worker", call_id)

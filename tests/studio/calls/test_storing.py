@@ -1,20 +1,29 @@
 """What was answered is kept: its bytes, once, and without what they say of people."""
 
 import hashlib
+import threading
+from contextlib import ExitStack
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
+from pytest_django import Settings
 
+from studio.disk import WholeFileStorage
 from studio.images.keys import image_key
+from studio.images.limits import CONCURRENT
+from studio.images.sandbox.client import shared
 from studio.models import Job, Variant
 from studio.pipeline.store import write_once
 from tests import pictures
 from tests.backends.provider import Provider, Reply, picture
 from tests.conftest import work
-from tests.studio.calls.moves import MakeJob
+from tests.studio.calls.moves import MakeJob, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +59,40 @@ def as_it_came(job: Job, jpeg: bytes) -> str:
     """The key under which exactly these bytes would lie in the storage."""
     digest = hashlib.sha256(jpeg).hexdigest()
     return image_key(job.project.team_id, digest, "jpg", secret=django_settings.SECRET_KEY)
+
+
+class Stumbling(WholeFileStorage):
+    """Fails the first time that something is written."""
+
+    stumbled = False
+
+    def save(self, *args: Any, **options: Any) -> str:
+        if not self.stumbled:
+            self.stumbled = True
+            raise OSError("away for a moment")
+        return str(super().save(*args, **options))
+
+
+def test_a_call_whose_storage_stumbled_waits_at_the_decoder_for_nobody(
+    make_job: MakeJob, provider: Provider, settings: Settings, tmp_path: Path
+) -> None:
+    """Its place there is free before it tries again: calls that kept theirs would wait for each other for ever."""
+    job = make_job()
+    stumbling = {"BACKEND": "tests.studio.calls.test_storing.Stumbling", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": stumbling}
+
+    def worked_off() -> None:
+        work()
+        connection.close()
+
+    with ExitStack() as others:
+        for _ in range(CONCURRENT - 1):
+            others.enter_context(shared.ahead({"task": "result", "specs": []}, picture()))
+        worker = threading.Thread(target=worked_off, daemon=True)
+        worker.start()
+        worker.join(20)
+        assert not worker.is_alive()
+    assert states(job) == ["stored"]
 
 
 def test_half_a_file_under_a_pictures_name_is_written_anew() -> None:
