@@ -62,6 +62,12 @@ def projects_of(user: Person) -> QuerySet[Project]:
     return mine.annotate(role_found=_role(user, "team")).order_by("-active_at", "-pk")
 
 
+def trashed_projects_of(user: Person) -> QuerySet[Project]:
+    """The projects in the trash that this person may put back, what came there last first."""
+    mine = Project.objects.trashed().filter(_shown(user), team__in=teams_of(user, Role.OWNER))
+    return mine.select_related("team").order_by("-trashed_at", "-pk")
+
+
 def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
     team = Team.objects.filter(pk=pk).first()
     if team is None:
@@ -70,8 +76,9 @@ def team_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Team:
     return team
 
 
-def project_for(user: Person, pk: int, role: Role = Role.VIEWER) -> Project:
-    projects = Project.objects.kept().select_related("team")
+def project_for(user: Person, pk: int, role: Role = Role.VIEWER, *, even_trashed: bool = False) -> Project:
+    rows = Project.objects.all() if even_trashed else Project.objects.kept()
+    projects = rows.select_related("team")
     return _admit(projects.filter(pk=pk).annotate(role_found=_role_on(user)).first(), role)
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("projects/<int:pk>/", projects.project, name="project"),
     path("projects/<int:pk>/rename/", projects.rename, name="project-rename"),
     path("projects/<int:pk>/trash-project/", projects.trash, name="project-trash"),
+    path("projects/<int:pk>/restore/", projects.restore, name="project-restore"),
     path("projects/<int:pk>/wall/", wall.wall, name="wall"),
     path("projects/<int:pk>/facets/", wall.facets, name="facets"),
     path("projects/<int:pk>/days/", wall.days, name="days"),

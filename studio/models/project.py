@@ -10,6 +10,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def kept(self) -> "ProjectQuerySet":
         return self.filter(trashed_at=None)
 
+    def trashed(self) -> "ProjectQuerySet":
+        return self.exclude(trashed_at=None)
+
 
 class Project(Reached, models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="projects")

@@ -1,4 +1,4 @@
-"""Variants and references go to the trash and come back; nothing is erased here."""
+"""Projects, variants and references go to the trash and come back; nothing is erased here."""
 
 from django.utils import timezone
 
@@ -31,3 +31,7 @@ def trash_reference(reference: Reference) -> bool:
 
 def trash_project(project: Project) -> bool:
     return bool(Project.objects.kept().filter(pk=project.pk).update(trashed_at=timezone.now()))
+
+
+def restore_project(project: Project) -> bool:
+    return bool(Project.objects.trashed().filter(pk=project.pk).update(trashed_at=None))

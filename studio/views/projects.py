@@ -1,12 +1,13 @@
 """Projects: the list with its covers, and the page on which people work."""
 
+from django.contrib import messages
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from studio.access import project_for, projects_of, teams_of, variant_for
+from studio.access import project_for, projects_of, teams_of, trashed_projects_of, variant_for
 from studio.forms.job import JobForm, as_asked
 from studio.forms.project import ProjectForm, ProjectNameForm
 from studio.live.events import Event
@@ -16,12 +17,13 @@ from studio.models import Call, Project, Role, Variant
 from studio.models.orders import prompt_version
 from studio.numbers import number
 from studio.pipeline.budget import spent
-from studio.pipeline.trash import trash_project
+from studio.pipeline.trash import restore_project, trash_project
 from studio.views.answers import SignedInRequest, signed_in
 from studio.views.variants import picture
 from studio.views.wall import wall_page
 
 COVER_PICTURES = 3
+TRASH_SHOWN = 60
 LONGEST_WORDS = 2000  # of a prompt in an address
 IDEAS = (
     "A ceramic teapot on a wooden table by a window, morning light, product photograph",
@@ -43,7 +45,12 @@ def project_list(request: SignedInRequest) -> HttpResponse:
         begun = form.cleaned_data["prompt"]
         query = {"from": prompt_version(made, request.user, begun).pk} if begun else None
         return redirect(reverse("project", args=[made.pk], query=query))
-    context = {"form": form, "projects": covered(projects_of(request.user)), "ideas": IDEAS}
+    context = {
+        "form": form,
+        "projects": covered(projects_of(request.user)),
+        "trashed": trashed_projects_of(request.user)[:TRASH_SHOWN],
+        "ideas": IDEAS,
+    }
     return render(request, "studio/project_list.html", context, status=422 if form.is_bound else 200)
 
 
@@ -101,8 +108,19 @@ def rename(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def trash(request: SignedInRequest, pk: int) -> HttpResponse:
-    trash_project(project_for(request.user, pk, Role.OWNER))
+    shown = project_for(request.user, pk, Role.OWNER)
+    trash_project(shown)
+    messages.info(request, f"“{shown.name}” lies in the trash at the end of this page, and can be put back.")
     return redirect("project-list")
+
+
+@require_POST
+@signed_in
+def restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = project_for(request.user, pk, Role.OWNER, even_trashed=True)
+    restore_project(shown)
+    messages.info(request, f"“{shown.name}” is back.")
+    return redirect("project", pk)
 
 
 def covered(rows: QuerySet[Project]) -> list[Project]:

@@ -104,6 +104,7 @@ ADDRESSES = {
     "preset-delete": Address("preset", "editor", post=True, answers=MOVES),
     "project-rename": Address("project", "editor", post=True, answers=MOVES, data={"name": "Spring"}),
     "project-trash": Address("project", "owner", post=True, answers=MOVES),
+    "project-restore": Address("project", "owner", post=True, answers=MOVES),
     "reference-create": Address("project", "editor", post=True, answers=MOVES),
     "job-create": Address("project", "editor", post=True, answers=MOVES, data=JOB),
     "job": Address("job", answers=MOVES),

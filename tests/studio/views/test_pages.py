@@ -235,6 +235,21 @@ def test_an_upload_answers_with_its_place_on_the_shelf_or_with_a_sentence(
     assert "@cap" in page and "fake.png: This is not a picture" in page
 
 
+def test_a_project_that_was_moved_to_the_trash_is_put_back_from_the_list(
+    as_alice: Client, bob: User, project: Project
+) -> None:
+    page = as_alice.post(reverse("project-trash", args=[project.pk]), follow=True).content.decode()
+    back = reverse("project-restore", args=[project.pk])
+    assert back in page and f'href="{reverse("project", args=[project.pk])}"' not in page
+    editor = Client()
+    editor.force_login(bob)
+    assert back not in editor.get(reverse("project-list")).content.decode(), "only owners put projects back"
+    assert editor.post(back).status_code == 403
+    again = as_alice.post(back, follow=True)
+    assert again.redirect_chain == [(reverse("project", args=[project.pk]), 302)]
+    assert back not in as_alice.get(reverse("project-list")).content.decode()
+
+
 def test_the_page_has_no_inline_style_or_script(as_alice: Client, project: Project, variant: Variant) -> None:
     answer = as_alice.get(reverse("project", args=[project.pk]), {"open": variant.pk})
     page = answer.content.decode()
