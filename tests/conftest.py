@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -15,9 +18,9 @@ from studio.backends.registry import backend
 from studio.models import Call, Image, Job, Membership, Project, Role, Team, User
 from studio.models.turns import Limits
 from studio.pipeline.limits import limits_of
-from studio.pipeline.submit import Order, submit
+from studio.pipeline.submit import Input, Order, submit
 from studio.tasks import derive_image, run_call
-from tests.backends.provider import Provider
+from tests.backends.provider import Provider, picture
 from tests.database import template_in
 
 
@@ -144,6 +147,17 @@ def order(project: Project, alice: User) -> Callable[..., Order]:
         return Order(**(wanted | fields))
 
     return make
+
+
+@pytest.fixture
+def sent_along(team: Team) -> list[Input]:
+    """A picture that goes along with an order, kept without a decoder: its call is *claimed* while it is read."""
+    content = picture(1024, 768)
+    image = Image.objects.create(
+        team=team, sha256=sha256(content).hexdigest(), key=default_storage.save("along.jpg", ContentFile(content)),
+        format="JPEG", media_type="image/jpeg", width=1024, height=768, size_bytes=len(content),
+    )  # fmt: skip
+    return [Input(image)]
 
 
 @pytest.fixture

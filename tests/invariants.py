@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.core.files.storage import default_storage
 
-from studio.models import Call, Image, Job, Rendition, Team, Variant
+from studio.models import Call, Image, Job, JobInput, Rendition, Team, Variant
 from studio.pipeline.budget import spent
 
 
@@ -70,7 +70,8 @@ def _objects() -> Iterator[str]:
         with default_storage.open(image.key) as file:
             if hashlib.sha256(file.read()).hexdigest() != image.sha256:
                 yield f"image {image.pk} has other bytes than its hash says"
-        if not (Variant.objects.filter(image=image).exists() or image.references.exists()):
+        sent = JobInput.objects.filter(image=image)
+        if not (Variant.objects.filter(image=image).exists() or image.references.exists() or sent.exists()):
             yield f"image {image.pk} belongs to nothing"
     for rendition in Rendition.objects.all():
         if not default_storage.exists(rendition.key):

@@ -93,6 +93,7 @@ class Call(Reached, models.Model):
        │          │         └─▶ unknown     it may have been charged; only the person repeats it
        └──────────┴──▶ cancelled            before the first byte left
     unknown ─▶ let_go                       the person does not want it any more
+    *claimed* is a call whose pictures are being read; without any, it is *sent* at once.
     A crash in `claimed` frees the call. In `sent`, the backend's crash class decides. In `answered` the
     kept bytes are stored, and the backend is not asked again. Only unasked repeats are never made.
     """

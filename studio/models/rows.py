@@ -1,6 +1,8 @@
 """Rows that SQL of ours has read, as models."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -15,10 +17,18 @@ def columns(model: type[models.Model], table: str) -> str:
 
 def model_of(model: type[M], values: Iterator[Any]) -> M:
     """One instance of the next values, as many as it has columns."""
+    names, converters = _reading(model)
+    read = list(islice(values, len(names)))
+    for at, convert in converters:
+        read[at] = convert(read[at], None, connection)
+    return model.from_db(connection.alias, names, read)
+
+
+@cache
+def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Callable[..., Any]]]]:
+    """The names of its columns' attributes, and what the values at some places go through."""
     fields = model._meta.concrete_fields
-    read = []
-    for field, value in zip(fields, values, strict=False):
-        for convert in field.get_db_converters(connection):
-            value = convert(value, None, connection)
-        read.append(value)
-    return model.from_db(connection.alias, [field.attname for field in fields], read)
+    converters = [
+        (at, convert) for at, field in enumerate(fields) for convert in field.get_db_converters(connection)
+    ]
+    return [field.attname for field in fields], converters

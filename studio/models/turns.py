@@ -49,16 +49,17 @@ DUE = f"""
     UNION ALL {BESIDE.format("<")} UNION ALL {BESIDE.format(">")}
 """  # noqa: S608  # put together of constants
 # Counting and taking must not interleave between workers, or the caps would leak; and a statement counts what was there
-# when it began, so the lock is had before, on the same journey. What a crash of the server takes back of a claim is
-# another's to claim: nothing has left before SENT, and that is written down to the disk with all before it.
-LOCK = """
-    SELECT pg_advisory_xact_lock(hashtext('calls:' || %(capped_as)s)), set_config('synchronous_commit', 'off', true)
-"""
+# when it began, so the lock is had before, on the same journey.
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('calls:' || %(capped_as)s))"
+# A call that sends no picture along has nothing to wait for any more: it is written down as sent at once.
+READS = "EXISTS (SELECT FROM studio_jobinput AS input WHERE input.job_id = studio_call.job_id)"
 # What is told of the call that was taken is selected from `call`.
 TAKE = f"""
     WITH call AS (
         UPDATE studio_call
-        SET state = 'claimed', worker = %(worker)s, capped_as = %(capped_as)s, claimed_at = statement_timestamp(),
+        SET state = CASE WHEN {READS} THEN 'claimed' ELSE 'sent' END, worker = %(worker)s, capped_as = %(capped_as)s,
+            claimed_at = statement_timestamp(),
+            sent_at = CASE WHEN {READS} THEN sent_at ELSE coalesce(sent_at, statement_timestamp()) END,
             lease_until = statement_timestamp() + %(lease)s * interval '1 second'
         WHERE id = %(id)s AND backend = %(alias)s AND {READY} AND {ROOM} > 0
         RETURNING *
@@ -103,7 +104,8 @@ def due(limits: Limits) -> list[Ready]:
 
 
 def take(pk: int, limits: Limits, *, worker: str, lease: float, told: str) -> tuple[object, ...] | None:
-    """What is to be `told` of a waiting call that is now this worker's; None if it is not to be had."""
+    """What is to be `told` of a waiting call that is now this worker's, *claimed* or, where no picture has to be read
+    before, *sent*; None if it is not to be had."""
     _, taken = journey(limits.told(id=pk, worker=worker, lease=lease), LOCK, TAKE + told)
     return taken[0] if taken else None
 

@@ -49,9 +49,10 @@ def run(call: Call, backend: Backend) -> Iterator[Kept]:
     backend.check(request)
     spool.require_room()
     events = backend.resume(call.ref, request) if call.ref else backend.send(request)
-    if not Call.objects.send(call, worker=WORKER):
-        raise Lost
-    call.state = Call.State.SENT
+    if call.state != Call.State.SENT:
+        if not Call.objects.send(call, worker=WORKER):
+            raise Lost
+        call.state = Call.State.SENT
     publish_meanwhile(Event(call.job.project_id, "call.moved", job=call.job_id, call=call.pk))
     failures: list[BackendError] = []
     amount = None

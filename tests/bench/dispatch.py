@@ -22,7 +22,7 @@ from tests.bench.harness import Figure, Measurement, median, percentile, with_da
 if TYPE_CHECKING:
     from studio.pipeline.submit import Order
 
-ROUNDS = 60
+ROUNDS = 120
 WARM_UP = 15  # a server plans a statement anew for the first few times
 BARE, KEPT = "bench:bare", "bench:kept"
 TABLE = "CREATE TABLE bench_kept (id bigserial PRIMARY KEY, prompt text NOT NULL, state text NOT NULL)"

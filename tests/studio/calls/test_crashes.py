@@ -14,6 +14,7 @@ from studio.models import Call, Job
 from studio.pipeline import settle, spool, sweep
 from studio.pipeline.lease import WORKER
 from studio.pipeline.run import run
+from studio.pipeline.submit import Input
 from studio.tasks import store_call
 from tests.backends.predictions import Predictions
 from tests.backends.provider import Provider, picture
@@ -24,8 +25,10 @@ from tests.studio.calls.moves import MakeJob, Pollable, die_while_drawing, expir
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_worker_that_died_before_sending_frees_its_call(make_job: MakeJob, provider: Provider) -> None:
-    job = make_job()
+def test_a_worker_that_died_before_sending_frees_its_call(
+    make_job: MakeJob, provider: Provider, sent_along: list[Input]
+) -> None:
+    job = make_job(inputs=sent_along)
     assert Call.objects.claim(job.calls.get().pk, limits(concurrency=1), worker="gone")
     expire_leases()
     assert sweep.recover() == {"freed": 1}

@@ -8,6 +8,7 @@ from studio.pipeline.cancel import cancel, let_go
 from studio.pipeline.lease import WORKER
 from studio.pipeline.retry import retry, retry_unknown
 from studio.pipeline.run import Lost, run
+from studio.pipeline.submit import Input
 from tests.backends.provider import Provider, Reply
 from tests.conftest import ask, limits, work
 from tests.studio.calls.moves import MakeJob, states
@@ -70,9 +71,9 @@ def test_cancelling_takes_back_what_was_not_sent(make_job: MakeJob, provider: Pr
 
 
 def test_a_call_that_was_cancelled_after_its_claim_is_never_sent(
-    make_job: MakeJob, provider: Provider
+    make_job: MakeJob, provider: Provider, sent_along: list[Input]
 ) -> None:
-    job = make_job()
+    job = make_job(inputs=sent_along)
     call = Call.objects.claim(job.calls.get().pk, limits(concurrency=1), worker=WORKER)
     assert call
     cancel(job)

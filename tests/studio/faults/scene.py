@@ -37,8 +37,10 @@ class Scene:
     begun: Callable[[], int]  # requests for pictures so far
     env: Mapping[str, str] = field(default_factory=dict)  # for the workers
 
-    def submit(self, make_job: MakeJob, jobs: int = JOBS) -> list[Job]:
-        return [make_job(backend=self.alias, text=f"kite {number}", **SIZE) for number in range(jobs)]
+    def submit(self, make_job: MakeJob, jobs: int = JOBS, **fields: object) -> list[Job]:
+        return [
+            make_job(backend=self.alias, text=f"kite {number}", **SIZE, **fields) for number in range(jobs)
+        ]
 
     def has_begun(self, enough: int) -> bool:
         """Whether the backend was asked that often, or there is nothing left to ask."""

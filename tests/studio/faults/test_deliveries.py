@@ -18,6 +18,7 @@ from studio.models.turns import Ready
 from studio.pipeline import due
 from studio.pipeline.cancel import cancel
 from studio.pipeline.lease import WORKER
+from studio.pipeline.submit import Input
 from studio.tasks import store_call
 from tests.bench.browser import signed_in_browser, web
 from tests.conftest import ask, limits, work
@@ -103,10 +104,10 @@ def test_no_clock_but_the_databases_decides_about_a_lease(make_job: MakeJob, set
 
 
 def test_a_job_that_is_cancelled_while_waiting_or_claimed_costs_nothing(
-    make_job: MakeJob, settings: Settings
+    make_job: MakeJob, settings: Settings, sent_along: list[Input]
 ) -> None:
     with scene("fire_once", settings) as day:
-        waiting, claimed = day.submit(make_job, jobs=2)
+        waiting, claimed = day.submit(make_job, jobs=2, inputs=sent_along)
         assert Call.objects.claim(claimed.calls.get().pk, limits(day.alias, concurrency=9), worker=WORKER)
         assert (cancel(waiting), cancel(claimed)) == (1, 1)
         work()

@@ -8,6 +8,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from studio.models import Call
+from studio.pipeline.submit import Input
 from tests.invariants import broken_promises
 from tests.studio.faults.scene import CLASSES, MakeJob, ends, scene, until_all_ended
 from tests.workers import until, workers
@@ -23,12 +24,12 @@ GROUP = ("worker", "image-worker", "relay")
 )
 @pytest.mark.parametrize("crash", CLASSES)
 def test_a_kill_right_before_a_state_is_written_leaves_nothing_in_doubt(
-    crash: str, state: Call.State, make_job: MakeJob, settings: Settings
+    crash: str, state: Call.State, make_job: MakeJob, settings: Settings, sent_along: list[Input]
 ) -> None:
     """Before *sent* nothing has left; before *answered* the bytes are kept; so it ends as stored everywhere."""
     with scene(crash, settings) as day:
         with held_before(state) as held, workers(*GROUP, **day.env) as group:
-            day.submit(make_job, jobs=1)
+            day.submit(make_job, jobs=1, inputs=sent_along)
             until(lambda: held() > 0, seconds=60, why=group.log)
             group.kill()
         with workers(*GROUP, **day.env) as group:
