@@ -47,10 +47,12 @@ def keystrokes(document: Value, field: str) -> Iterator[Figure]:
 
 def _typed(page: Any) -> list[float]:
     """Every key of a sentence; the server is asked about the prompt meanwhile, as it is for anybody."""
+    from tests.workers import until
+
     page.evaluate("window.strokes.length = 0")
     for letter in WORDS:
         page.keyboard.press(letter)
         page.wait_for_timeout(40)
-    page.wait_for_function(f"window.strokes.length >= {len(WORDS)}")
+    until(lambda: bool(page.evaluate(f"window.strokes.length >= {len(WORDS)}")), seconds=20)
     strokes: list[float] = page.evaluate("window.strokes")
     return strokes

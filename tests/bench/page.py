@@ -149,6 +149,8 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def look(browser: Browser, address: str) -> tuple[float, float]:
     """(largest contentful paint in ms, sum of layout shifts) of a first visit, scrolled once to its end."""
+    from tests.workers import until
+
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True
     )
@@ -159,7 +161,7 @@ def look(browser: Browser, address: str) -> tuple[float, float]:
     session.send("Network.emulateNetworkConditions", NETWORK)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
     page.goto(address, wait_until="load")
-    page.wait_for_function("window.lcp > 0")
+    until(lambda: bool(page.evaluate("window.lcp > 0")), seconds=20)
     paint = float(page.evaluate("window.lcp"))
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
