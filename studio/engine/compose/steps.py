@@ -49,7 +49,11 @@ def _ring(count: int, wide: float, top: float) -> tuple[list[Spot], float]:
     radius = min(wide, high) * min(0.17, 0.7 / count)
     across, down = min(wide / 2 - radius - 40, high * 0.9), high / 2 - radius - 25
     turns = [2 * math.pi * number / count - math.pi / 2 for number in range(count)]
-    return [(wide / 2 + across * math.cos(turn), top + high / 2 - 10 + down * math.sin(turn)) for turn in turns], radius  # fmt: skip
+    spots = [
+        (wide / 2 + across * math.cos(turn), top + high / 2 - 10 + down * math.sin(turn)) for turn in turns
+    ]
+    nearest = min(math.dist(one, other) for one, other in pairwise(spots))
+    return spots, min(radius, nearest * 0.32)
 
 
 def _row(count: int, wide: float, top: float) -> tuple[list[Spot], float]:
