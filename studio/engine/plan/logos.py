@@ -39,15 +39,10 @@ def branded(plan: ScenePlan, prompt: str, nouns: Mapping[str, Noun]) -> ScenePla
     subjects = tuple(subject for subject in plan.subjects if subject.art)[:1] or _of_trade(prompt, nouns)
     told = {word.lower() for word in name.split()} | _SAID
     return replace(
-        plan,
+        plan.laid_out(),
         title=name,
         lettering=tuple(quoted),
         subjects=tuple(replace(subject, count=1) for subject in subjects),
-        relations=(),
-        place="",
-        time="",
-        weather="",
-        season="",
         unplaced=tuple(word for word in plan.unplaced if word not in told),
         notes=plan.notes if plan.subjects or plan.lettering or not name else (),
     )

@@ -95,7 +95,7 @@ def _icons(reader: Reader, prompt: str, nouns: Mapping[str, Noun]) -> ScenePlan:
     things = tuple(replace(subject, count=1) for subject in plan.subjects)
     unplaced = tuple(word for word in plan.unplaced if word not in _SET_WORDS and not _THEMES.fullmatch(word))
     return replace(
-        plan, subjects=things, relations=(), place="", time="", weather="", season="", unplaced=unplaced,
+        plan.laid_out(), subjects=things, unplaced=unplaced,
         notes=(*notes, *plan.notes),
     )  # fmt: skip
 

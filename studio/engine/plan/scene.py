@@ -1,6 +1,6 @@
 """What was understood of a prompt: plain frozen values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class ScenePlan:
     labels: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def laid_out(self) -> "ScenePlan":
+        """The same of what is laid out and plays nowhere: nothing stands to anything, at no place and time."""
+        return replace(self, relations=(), place="", time="", weather="", season="")
 
 
 @dataclass(slots=True)

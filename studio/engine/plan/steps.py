@@ -42,16 +42,11 @@ def stepped(plan: ScenePlan, prompt: str, labels: tuple[str, ...], nouns: Mappin
         () if steps else ("No steps were named: list them behind a colon, such as “: seed, sprout, flower”.",)
     )
     return replace(
-        plan,
+        plan.laid_out(),
         chart="cycle" if CYCLE.search(prompt) else "row",
         title=title[:1].upper() + title[1:],
         labels=tuple(steps[:MOST]),
         subjects=tuple(_shown(step, nouns) for step in steps[:MOST]),
-        relations=(),
-        place="",
-        time="",
-        weather="",
-        season="",
         unplaced=tuple(word for word in plan.unplaced if word not in said),
         notes=notes,
     )
